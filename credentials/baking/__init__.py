@@ -1,0 +1,1 @@
+"""Credentials inside PNG and SVG pictures."""

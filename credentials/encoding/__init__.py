@@ -1,0 +1,1 @@
+"""Encodings: strict JSON, JCS, multibase, base58, times."""

@@ -1,0 +1,1 @@
+"""Keys: encodings, identifiers, controller documents, the signer's interface."""

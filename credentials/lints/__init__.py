@@ -1,0 +1,1 @@
+"""Conformance rules, one function each, with its citation."""

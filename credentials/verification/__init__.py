@@ -1,0 +1,1 @@
+"""Verifying a credential: ports, checks, pipeline."""

@@ -1,0 +1,36 @@
+"""What the pipeline needs from outside, as interfaces. Implementations live in `edge`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What an address answered."""
+
+    url: str
+    """The address that answered, after redirects."""
+    body: bytes
+    """After inflation."""
+    media_type: str
+    """Without parameters, lower case; empty if none was given."""
+    fetched_at: datetime
+    """When the address was last asked (aware, UTC); older than now if answered from a cache."""
+
+
+class Fetcher(Protocol):
+    """The one way to the network."""
+
+    def fetch(self, url: str, *, accept: tuple[str, ...]) -> Fetched:
+        """The answer of `url`; raises a subclass of `RetrievalError`, and nothing else."""
+        ...
+
+
+class DidResolver(Protocol):
+    """From a DID or https controller id to its controller document (CID 1.0)."""
+
+    def resolve(self, identifier: str) -> Mapping[str, Any]:
+        """The strictly parsed document; raises `RetrievalError` or `InvalidVerificationMethod`."""
+        ...

@@ -1,0 +1,1 @@
+"""What both applications need at their outer edge. Imports only `credentials`."""

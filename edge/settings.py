@@ -1,0 +1,93 @@
+"""The one place that reads the environment. Validated at start, shown by `laurel doctor`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong. The message names it and what was expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Checked settings. Secrets are never shown by `repr`."""
+
+    base_url: str = "http://localhost:8000"
+    """`LAUREL_BASE_URL`: the public origin, without a slash at the end."""
+    verifier_url: str | None = None
+    """`LAUREL_VERIFIER_URL`: the verifier's origin where it is a separate one."""
+    data: Path = Path("data")
+    """`LAUREL_DATA`: folder for the database, keys and files."""
+    database_url: str = ""
+    """`DATABASE_URL`: SQLAlchemy URL; the default is SQLite in the data folder."""
+    key_passphrase: str | None = None
+    """`LAUREL_KEY_PASSPHRASE`: opens the issuer's key file."""
+    fetch_allow: tuple[str, ...] = ()
+    """`LAUREL_FETCH_ALLOW`: origins that may be fetched although private or plain http."""
+    port: int = 8000
+    """`PORT`: where `laurel serve` listens."""
+    host: str = "127.0.0.1"
+    """`LAUREL_HOST`: address to listen on."""
+    rate_limits: bool = True
+    """`LAUREL_RATE_LIMITS`: `on` or `off`, for anonymous callers."""
+
+    def __repr__(self) -> str:
+        shown = {f.name: getattr(self, f.name) for f in fields(self)}
+        if self.key_passphrase is not None:
+            shown["key_passphrase"] = "(set)"
+        shown["database_url"] = _without_password(self.database_url)
+        return f"Settings({shown})"
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.password:
+        return url.replace(f":{parts.password}@", ":(set)@")
+    return url
+
+
+def _origin(name: str, value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise SettingsError(f"{name} must be an origin such as https://certificates.example.org, not {value!r}")
+    if parts.query or parts.fragment or parts.username:
+        raise SettingsError(f"{name} must be an origin without query, fragment or user, not {value!r}")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _integer(name: str, value: str, low: int, high: int) -> int:
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {value!r}")
+    return int(value)
+
+
+def _switch(name: str, value: str) -> bool:
+    if value not in ("on", "off"):
+        raise SettingsError(f"{name} must be on or off, not {value!r}")
+    return value == "on"
+
+
+def settings_from_environ(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings of this process; raises SettingsError for the first that is wrong."""
+    env = os.environ if environ is None else environ
+    data = Path(env.get("LAUREL_DATA") or "data").absolute()
+    port = _integer("PORT", env.get("PORT") or "8000", 1, 65535)
+    verifier_url = env.get("LAUREL_VERIFIER_URL")
+    return Settings(
+        base_url=_origin("LAUREL_BASE_URL", env.get("LAUREL_BASE_URL") or f"http://localhost:{port}"),
+        verifier_url=_origin("LAUREL_VERIFIER_URL", verifier_url) if verifier_url else None,
+        data=data,
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{data / 'laurel.sqlite3'}",
+        key_passphrase=env.get("LAUREL_KEY_PASSPHRASE") or None,
+        fetch_allow=tuple(
+            _origin("LAUREL_FETCH_ALLOW", item.strip())
+            for item in (env.get("LAUREL_FETCH_ALLOW") or "").split(",")
+            if item.strip()
+        ),
+        port=port,
+        host=env.get("LAUREL_HOST") or "127.0.0.1",
+        rate_limits=_switch("LAUREL_RATE_LIMITS", env.get("LAUREL_RATE_LIMITS") or "on"),
+    )

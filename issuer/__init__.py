@@ -1,0 +1,1 @@
+"""Deciding who has earned a certificate and issuing it. Never imports `verifier`."""

@@ -1,0 +1,1 @@
+"""Files for people: PDF, QR, badge pictures. Bytes in, bytes out."""

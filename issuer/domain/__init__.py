@@ -1,0 +1,1 @@
+"""Deciding: programme, rules, evaluation, decision. Pure."""

@@ -1,0 +1,1 @@
+"""Checking credentials of any issuer. Has no database and no keys. Never imports `issuer`."""

@@ -1,0 +1,1 @@
+"""From whatever was given to a credential."""

@@ -1,0 +1,1 @@
+"""The verify page and its API."""
