@@ -52,9 +52,13 @@ def _without_password(url: str) -> str:
 def _origin(name: str, value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-        raise SettingsError(f"{name} must be an origin such as https://certificates.example.org, not {value!r}")
+        raise SettingsError(
+            f"{name} must be an origin such as https://certificates.example.org, not {value!r}"
+        )
     if parts.query or parts.fragment or parts.username:
-        raise SettingsError(f"{name} must be an origin without query, fragment or user, not {value!r}")
+        raise SettingsError(
+            f"{name} must be an origin without query, fragment or user, not {value!r}"
+        )
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -77,7 +81,9 @@ def settings_from_environ(environ: Mapping[str, str] | None = None) -> Settings:
     port = _integer("PORT", env.get("PORT") or "8000", 1, 65535)
     verifier_url = env.get("LAUREL_VERIFIER_URL")
     return Settings(
-        base_url=_origin("LAUREL_BASE_URL", env.get("LAUREL_BASE_URL") or f"http://localhost:{port}"),
+        base_url=_origin(
+            "LAUREL_BASE_URL", env.get("LAUREL_BASE_URL") or f"http://localhost:{port}"
+        ),
         verifier_url=_origin("LAUREL_VERIFIER_URL", verifier_url) if verifier_url else None,
         data=data,
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data / 'laurel.sqlite3'}",

@@ -13,7 +13,11 @@ PACKAGES = ("credentials", "edge", "issuer", "verifier", "laurel")
 
 def tracked(*patterns: str) -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "-z", *patterns], cwd=CHECKOUT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-z", *patterns],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return [CHECKOUT / name for name in listed.stdout.split("\0") if name]
 
@@ -35,7 +39,16 @@ def test_no_module_is_longer_than_400_lines() -> None:
 
 
 def test_no_file_names_a_package_registry() -> None:
-    hosts = re.compile("|".join(["pypi" + r"\.org", "files.python" + "hosted", "registry.npm" + "js", "deb.debian" + r"\.org"]))
+    hosts = re.compile(
+        "|".join(
+            [
+                "pypi" + r"\.org",
+                "files.python" + "hosted",
+                "registry.npm" + "js",
+                "deb.debian" + r"\.org",
+            ]
+        )
+    )
     naming = [
         str(path.relative_to(CHECKOUT))
         for path in tracked()

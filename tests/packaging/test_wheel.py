@@ -18,7 +18,8 @@ assert bundled("schemas").is_relative_to({site!r})
 from edge.settings import settings_from_environ
 from laurel.app import create_wsgi
 from werkzeug.test import Client
-client = Client(create_wsgi(settings_from_environ({{"LAUREL_DATA": "data", "LAUREL_KEY_PASSPHRASE": "wheel"}})))
+environ = {{"LAUREL_DATA": "data", "LAUREL_KEY_PASSPHRASE": "wheel"}}
+client = Client(create_wsgi(settings_from_environ(environ)))
 page = client.get("/verify", headers={{"Accept": "text/html"}})
 assert page.status_code == 200, page.status
 assert "<h1" in page.text
@@ -40,7 +41,11 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place), cwd=CHECKOUT)
     run(sys.executable, "-m", "venv", "--without-pip", "venv", cwd=place)
     python = place / "venv" / "bin" / "python"
-    site = Path(run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=place).strip())
+    site = Path(
+        run(
+            str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=place
+        ).strip()
+    )
     (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
     wheel = next(place.glob("*.whl"))
     run(
@@ -62,7 +67,9 @@ def test_the_installed_command_tells_its_version(elsewhere: Path) -> None:
 
 def test_an_installed_wheel_serves_a_page(elsewhere: Path) -> None:
     site = next((elsewhere / "venv" / "lib").glob("python3*")) / "site-packages"
-    run(str(elsewhere / "venv" / "bin" / "python"), "-c", PAGE.format(site=str(site)), cwd=elsewhere)
+    run(
+        str(elsewhere / "venv" / "bin" / "python"), "-c", PAGE.format(site=str(site)), cwd=elsewhere
+    )
 
 
 def test_an_installed_wheel_verifies_a_file(elsewhere: Path) -> None:

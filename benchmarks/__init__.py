@@ -1,0 +1,1 @@
+"""Measurements. They give figures and decide nothing."""
