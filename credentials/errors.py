@@ -70,6 +70,12 @@ class UnknownContext(JsonLdError):
     code = "jsonld.unknown_context"
 
 
+class ContextDamaged(JsonLdError):
+    """A bundled context does not have its SHA-256: the installation is not to be used."""
+
+    code = "jsonld.context_damaged"
+
+
 class DataLoss(JsonLdError):
     """Data that the canonical form would not cover. Fields `pointer`, `reason`."""
 
