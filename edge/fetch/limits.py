@@ -1,0 +1,29 @@
+"""What one fetch may cost."""
+
+KIB = 1024
+MIB = 1024 * KIB
+
+DNS_SECONDS = 2.0
+CONNECT_SECONDS = 2.0
+READ_SECONDS = 3.0
+"""Between two pieces of an answer, and until its first byte."""
+TOTAL_SECONDS = 5.0
+"""Wall clock from the name lookup to the last byte of the last hop; does not reset."""
+MAX_REDIRECTS = 3
+MAX_COMPRESSED_BYTES = 1 * MIB
+MAX_INFLATED_BYTES = 16 * MIB
+MAX_URL_CHARACTERS = 2048
+LOOKUPS_AT_ONCE = 8
+"""A lookup that hangs cannot be ended, only abandoned: so many may hang at one time."""
+
+CACHE_ENTRIES = 256
+CACHE_BYTES = 32 * MIB
+DEFAULT_LIFETIME_SECONDS = 300.0
+"""How long a foreign answer is used again without asking; a list's own ttl replaces it."""
+SHORTEST_LIFETIME_SECONDS = 60.0
+LONGEST_LIFETIME_SECONDS = 24 * 3600.0
+FOREIGN_HOST_PER_MINUTE = 30
+
+FETCHES_PER_CHECK = 8
+HOSTS_PER_CHECK = 4
+SECONDS_PER_CHECK = 10.0

@@ -1,0 +1,91 @@
+"""A fetcher narrowed for one verification: how often, how long, and where to."""
+
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from credentials.errors import AddressRefused, Unreachable
+from credentials.verification.ports import DidResolver, Fetched, Fetcher
+from edge.fetch.limits import FETCHES_PER_CHECK, HOSTS_PER_CHECK, SECONDS_PER_CHECK
+
+
+class Budget:
+    """What one verification may ask of the network. Not shared by threads."""
+
+    def __init__(self) -> None:
+        self._addresses: set[str] = set()
+        self._hosts: set[str] = set()
+        self._until = monotonic() + SECONDS_PER_CHECK
+
+    def spend(self, address: str, host: str) -> None:
+        """Counts a fetch; Unreachable (reason `budget`) when it is one too many.
+
+        The same address counts once: whoever asks again is answered by a cache.
+        """
+        self._addresses.add(address)
+        self._hosts.add(host)
+        if (
+            len(self._addresses) > FETCHES_PER_CHECK
+            or len(self._hosts) > HOSTS_PER_CHECK
+            or monotonic() > self._until
+        ):
+            raise Unreachable("one check may not fetch more", url=address, reason="budget")
+
+
+class Budgeted:
+    """A `Fetcher` that stops when the budget is used up."""
+
+    def __init__(self, fetcher: Fetcher, budget: Budget) -> None:
+        self._fetcher = fetcher
+        self._budget = budget
+
+    def fetch(self, url: str, *, accept: tuple[str, ...]) -> Fetched:
+        """As `Fetcher.fetch`."""
+        self._budget.spend(url, host_of(url))
+        return self._fetcher.fetch(url, accept=accept)
+
+
+class BudgetedResolver:
+    """A `DidResolver` that stops when the budget is used up."""
+
+    def __init__(self, resolver: DidResolver, budget: Budget) -> None:
+        self._resolver = resolver
+        self._budget = budget
+
+    def resolve(self, identifier: str) -> Mapping[str, Any]:
+        """As `DidResolver.resolve`; a `did:key` costs nothing."""
+        if not identifier.startswith("did:key:"):
+            self._budget.spend(identifier, _host_of_identifier(identifier))
+        return self._resolver.resolve(identifier)
+
+
+class SameHost:
+    """A `Fetcher` for keys and status lists: an answer from another host is none.
+
+    Whoever can redirect a request away from the issuer's host must not speak for the issuer.
+    """
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    def fetch(self, url: str, *, accept: tuple[str, ...]) -> Fetched:
+        """As `Fetcher.fetch`; AddressRefused (reason `other_host`)."""
+        fetched = self._fetcher.fetch(url, accept=accept)
+        if host_of(fetched.url) != host_of(url):
+            raise AddressRefused("redirected to another host", url=url, reason="other_host")
+        return fetched
+
+
+def host_of(url: str) -> str:
+    """Host and port of a URL in lower case; empty for what has none."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
+
+
+def _host_of_identifier(identifier: str) -> str:
+    if identifier.startswith("did:web:"):
+        return unquote(identifier.split(":")[2].partition("#")[0]).lower()
+    return host_of(identifier)
