@@ -1,0 +1,78 @@
+"""Reading members of JSON-LD objects, where one value and a list of one mean the same."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_URL = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`\x00-\x1f]+""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An object of the document and the JSON pointer of its place."""
+
+    pointer: str
+    document: Mapping[str, Any]
+
+
+def is_url(value: Any) -> bool:
+    """Whether `value` is a text that is an absolute URL (any scheme). VCDM 2.0 §4.4."""
+    return isinstance(value, str) and _URL.fullmatch(value) is not None
+
+
+def as_tuple(value: Any) -> tuple[Any, ...]:
+    """The items of a list, the value itself as only item, nothing for None."""
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def types_of(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """The texts of `type`; other values are left out."""
+    return tuple(item for item in as_tuple(document.get("type")) if isinstance(item, str))
+
+
+def text_or_none(value: Any) -> str | None:
+    """`value` if it is a text."""
+    return value if isinstance(value, str) else None
+
+
+def object_or_none(value: Any) -> Mapping[str, Any] | None:
+    """`value` if it is an object."""
+    return value if isinstance(value, Mapping) else None
+
+
+def id_of(value: Any) -> str | None:
+    """The id of something given as text or as an object with `id`."""
+    if isinstance(value, Mapping):
+        value = value.get("id")
+    return text_or_none(value)
+
+
+def plain_text(value: Any) -> str | None:
+    """The first text of a string, a language value object or a list of these. VCDM 2.0 §11.1."""
+    for item in as_tuple(value):
+        text = item.get("@value") if isinstance(item, Mapping) else item
+        if isinstance(text, str):
+            return text
+    return None
+
+
+def members(document: Mapping[str, Any], name: str, *, at: str = "") -> Iterator[tuple[str, Any]]:
+    """Each value of member `name` with its pointer, whether it is a list or one value."""
+    value = document.get(name)
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield f"{at}/{name}/{number}", item
+    elif value is not None:
+        yield f"{at}/{name}", value
+
+
+def objects(document: Mapping[str, Any], name: str, *, at: str = "") -> tuple[Placed, ...]:
+    """The values of member `name` that are objects; others are left out."""
+    return tuple(
+        Placed(pointer=pointer, document=value)
+        for pointer, value in members(document, name, at=at)
+        if isinstance(value, Mapping)
+    )
