@@ -1,0 +1,118 @@
+"""The RDF term for one value of a member. JSON-LD 1.1 API §5.2, §5.3, §8.2."""
+
+from typing import Any, Final
+
+from credentials.encoding.jcs import canonical
+from credentials.encoding.strict_json import SAFE_INTEGER
+from credentials.errors import ValueMalformed
+from credentials.jsonld.iris import is_absolute_iri, is_language_tag
+from credentials.jsonld.nquads import XSD, double, escape
+from credentials.jsonld.refusal import Reason, RefusalError, refuse
+from credentials.jsonld.states import Entry, State
+
+SMALLEST_FRACTION: Final = 1e-6
+"""Below it, implementations write a non-integer differently."""
+
+
+def iri(state: State, text: str) -> str:
+    """The term for an absolute IRI. §5.2."""
+    if not is_absolute_iri(text):
+        if text.startswith("_:"):
+            refuse(Reason.BLANK_NODE_ID, f"a blank node's name: {text}")
+        scheme, colon, _ = text.partition(":")
+        if not colon or not scheme.replace("+", "a").isalnum():
+            refuse(Reason.RELATIVE_IRI, f"not an absolute address: {text[:80]!r}")
+        refuse(Reason.MALFORMED_IRI, f"not a well-formed address: {text[:80]!r}")
+    if state.prefixes:
+        prefix, _, rest = text.partition(":")
+        if prefix in state.prefixes and not rest.startswith("//"):
+            refuse(Reason.RESPELLED, f"a shortened address: {text[:80]!r}")
+    return f"<{text}>"
+
+
+def unknown_type(state: State, name: Any) -> str:
+    """The term for a type that no context defines, if it is an absolute IRI."""
+    if type(name) is not str:
+        reason = Reason.NULL if name is None else Reason.VALUE_KIND
+        refuse(reason, "a type that is not a text")
+    if ":" not in name:
+        refuse(Reason.UNDEFINED_TERM, f"not defined by any context: {name[:80]!r}")
+    if name in state.iris:
+        refuse(Reason.RESPELLED, f"the address of a term in place of the term: {name[:80]!r}")
+    return iri(state, name)
+
+
+def unknown_key(state: State, key: str) -> None:
+    """Refuses a key that is not a term."""
+    if key == "@context":
+        refuse(Reason.NESTED_CONTEXT, "a context below the top")
+    if key in ("@id", "@type") or key in state.twins or ":" in key:
+        refuse(Reason.RESPELLED, "another spelling of a member")
+    if key.startswith("@"):
+        refuse(Reason.KEYWORD, "a keyword of JSON-LD")
+    refuse(Reason.UNDEFINED_TERM, "a member that no context defines")
+
+
+def literal_text(text: str) -> str:
+    """The text inside a literal; refuses lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeError:
+        refuse(Reason.NOT_UNICODE, "a lone surrogate")
+    return escape(text)
+
+
+def number(entry: Entry, value: float) -> str:
+    """The literal for a number or truth value. §8.2.2 steps 8 to 11."""
+    if entry.suffix is None:
+        refuse(Reason.VALUE_KIND, "a number where an address is meant")
+    datatype = entry.datatype
+    if isinstance(value, bool):
+        return f'"{str(value).lower()}"^^<{datatype or XSD + "boolean"}>'
+    if abs(value) > SAFE_INTEGER:  # also infinities
+        refuse(Reason.NUMBER_RANGE, "a number beyond 2^53-1")
+    real = float(value)
+    if not real.is_integer():
+        if not abs(real) >= SMALLEST_FRACTION:  # also not-a-number
+            refuse(Reason.NUMBER_RANGE, "a fraction closer to zero than 0.000001")
+        if float(double(real)) != real:
+            refuse(Reason.NUMBER_PRECISION, "a number of more than 16 digits")
+        return f'"{double(real)}"^^<{datatype or XSD + "double"}>'
+    if str(value) == "-0.0":
+        refuse(Reason.NUMBER_RANGE, "minus zero")
+    text = double(real) if datatype == XSD + "double" else str(int(value))
+    return f'"{text}"^^<{datatype or XSD + "integer"}>'
+
+
+def json_literal(entry: Entry, value: Any) -> str:
+    """§8.2.2 step 6, with RFC 8785."""
+    if value is None:
+        refuse(Reason.NULL, "null says nothing that is signed")
+    try:
+        return f'"{escape(canonical(value).decode())}{entry.suffix}'
+    except ValueMalformed:
+        refuse(Reason.NOT_JSON, "not a JSON value")
+
+
+def language_string(entry: Entry, value: dict[str, Any]) -> str:
+    """A text with its language. VCDM 2.0 §4.1 "language and base direction"; tags lower-case."""
+    if "@direction" in value:
+        refuse(Reason.DIRECTION, "a base direction, which RDF does not hold", "@direction")
+    if value.keys() != {"@value", "@language"}:
+        reason = Reason.RESPELLED if len(value) == 1 else Reason.VALUE_KIND
+        refuse(reason, "a value object that is not a text and its language")
+    text, tag = value["@value"], value["@language"]
+    if entry.suffix != '"' or entry.datatype is not None or type(text) is not str:
+        refuse(Reason.VALUE_KIND, "a language where no text is meant")
+    if type(tag) is not str or not is_language_tag(tag):
+        refuse(Reason.LANGUAGE_TAG, "not a language tag", "@language")
+    return f'"{literal_text(text)}"@{tag.lower()}'
+
+
+def no_value(value: Any) -> RefusalError:
+    """The refusal of what no member may hold."""
+    if value is None:
+        return RefusalError(Reason.NULL, "null says nothing that is signed")
+    if type(value) is list:
+        return RefusalError(Reason.NESTED_ARRAY, "a list in a list")
+    return RefusalError(Reason.NOT_JSON, f"not a JSON value: {type(value).__name__}")

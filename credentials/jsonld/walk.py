@@ -1,0 +1,301 @@
+"""From a document to its RDF dataset in one walk. JSON-LD 1.1 API §5.1 (expansion), §8 (to RDF).
+
+Takes only what the canonical form holds in one spelling: every member is a term of the bundled
+contexts, every address absolute, nothing null, empty, nested twice or described twice.
+Data Integrity §2.4.1, §4.6; VCDM 2.0 §B.1.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from credentials.errors import BudgetExceeded, LimitExceeded
+from credentials.jsonld.nquads import RDF, Quad, needs_escape
+from credentials.jsonld.refusal import Reason, RefusalError, refuse
+from credentials.jsonld.states import STATES, Entry, State
+from credentials.jsonld.values import (
+    iri,
+    json_literal,
+    language_string,
+    literal_text,
+    no_value,
+    number,
+    unknown_key,
+    unknown_type,
+)
+
+MOST_CONTEXTS: Final = 8
+MOST_TYPES: Final = 8
+"""Of one node."""
+MOST_LEVELS: Final = 64
+MOST_NODES: Final = 8_000
+MOST_BLANK_NODES: Final = 2_000
+MOST_NEW_STATES: Final = 64
+"""Made for one document: each costs about as much as a small badge."""
+
+_TYPE: Final = f"<{RDF}type>"
+_FIRST: Final = f"<{RDF}first>"
+_REST: Final = f"<{RDF}rest>"
+_NIL: Final = f"<{RDF}nil>"
+
+
+def quads_of(document: Mapping[str, Any]) -> list[Quad]:
+    """The dataset of the document, with blank nodes `_:b0`, `_:b1`, ...; twins may occur.
+
+    Raises UnknownContext, DataLoss or NotCovered (fields `reason`, `pointer`), LimitExceeded.
+    """
+    walk = _Walk()
+    try:
+        state = _root_state(document)
+        members = {key: value for key, value in document.items() if key != "@context"}
+        walk.node(state, members, "", 1)
+        if not walk.quads:
+            refuse(Reason.EMPTY, "nothing is said")
+    except RefusalError as refusal:
+        raise refusal.error() from refusal
+    return walk.quads
+
+
+def _root_state(document: Mapping[str, Any]) -> State:
+    contexts = document.get("@context")
+    if isinstance(contexts, str):
+        contexts = [contexts]
+    if not isinstance(contexts, list) or not contexts:
+        if isinstance(contexts, Mapping):
+            refuse(Reason.INLINE_CONTEXT, "a context of its own", "@context")
+        refuse(Reason.NO_CONTEXT, "no context")
+    if len(contexts) > MOST_CONTEXTS:
+        _over("contexts", MOST_CONTEXTS, len(contexts))
+    for index, context in enumerate(contexts):
+        if not isinstance(context, str):
+            refuse(Reason.INLINE_CONTEXT, "a context of its own", "@context", index)
+    key = tuple(contexts)
+    return STATES.by_contexts.get(key) or STATES.root(key)
+
+
+def _over(limit: str, allowed: int, measured: int) -> None:
+    raise LimitExceeded(
+        f"{limit}: {measured}, allowed are {allowed}",
+        limit=limit,
+        allowed=allowed,
+        measured=measured,
+    )
+
+
+class _Walk:
+    """The walk over one document."""
+
+    __slots__ = ("blank_nodes", "described", "new_states", "nodes", "quads")
+
+    def __init__(self) -> None:
+        self.quads: list[Quad] = []
+        self.blank_nodes = 0
+        self.nodes = 0
+        self.new_states = 0
+        self.described: dict[tuple[str, str], tuple[State, dict[str, Any]]] = {}
+
+    def node(self, state: State, members: dict[str, Any], graph: str, level: int) -> str:
+        """Adds the quads of a node object; gives back its name."""
+        self.nodes += 1
+        if level > MOST_LEVELS:
+            _over("levels", MOST_LEVELS, level)
+        if self.nodes > MOST_NODES:
+            _over("nodes", MOST_NODES, self.nodes)
+        types: tuple[str, ...] = ()
+        inside = state
+        if "type" in members and state.knows("type", "@type"):
+            inside, types = self._types(state, members["type"])
+        if "id" in members and state.knows("id", "@id"):
+            name = self._identifier(state, members["id"])
+            self._describe(inside, name, members, graph)
+        else:
+            name = self._blank_node()
+        for type_ in types:
+            self.quads.append((name, _TYPE, type_, graph))
+        self._members(inside, name, members, graph, level)
+        return name
+
+    def _blank_node(self) -> str:
+        name = f"_:b{self.blank_nodes}"
+        self.blank_nodes += 1
+        if self.blank_nodes > MOST_BLANK_NODES:
+            _over("blank_nodes", MOST_BLANK_NODES, self.blank_nodes)
+        return name
+
+    def _describe(self, state: State, name: str, members: dict[str, Any], graph: str) -> None:
+        """One thing is described once, or alike: else properties could change places unseen."""
+        if len(members) == 1:
+            return  # a mere reference
+        before_state, before = self.described.setdefault((name, graph), (state, members))
+        if before is not members and (before != members or before_state.context != state.context):
+            refuse(Reason.TWO_DESCRIPTIONS, f"a second description of {name}")
+
+    def _types(self, state: State, value: Any) -> tuple[State, tuple[str, ...]]:
+        """The state inside a node of these types, and their IRIs. §5.1.2 steps 11 to 13.4.4."""
+        names = value if type(value) is list else [value]
+        if not names:
+            refuse(Reason.EMPTY, "an empty list", "type")
+        if len(names) > MOST_TYPES:
+            _over("types", MOST_TYPES, len(names))
+        iris: list[str] = []
+        scoping: set[str] = set()
+        for index, name in enumerate(names):
+            known = state.type_terms.get(name) if type(name) is str else None
+            try:
+                iris.append(known or unknown_type(state, name))
+            except RefusalError as refusal:
+                refusal.path += [index, "type"] if type(value) is list else ["type"]
+                raise
+            if name in state.scoping:
+                scoping.add(name)
+        if not scoping:
+            return state, tuple(iris)
+        key = tuple(sorted(scoping))
+        inside = state.by_types.get(key)
+        if inside is None:
+            self._count_new_state()
+            inside = STATES.typed(state, key)
+        return inside, tuple(iris)
+
+    def _count_new_state(self) -> None:
+        self.new_states += 1
+        if self.new_states > MOST_NEW_STATES:
+            raise BudgetExceeded("too many different combinations of types")
+
+    def _members(
+        self, state: State, name: str, members: dict[str, Any], graph: str, level: int
+    ) -> None:
+        """Adds the quads of all members but `id` and `type`. §5.1.2 step 13."""
+        entries, add = state.entries, self.quads.append
+        for key, value in members.items():
+            entry = entries.get(key)
+            try:
+                if entry is None:
+                    if key not in ("id", "type"):
+                        unknown_key(state, key)
+                    elif not state.knows(key, "@" + key):
+                        refuse(Reason.UNDEFINED_TERM, "a member that no context defines")
+                elif entry.listed or entry.graph or entry.json:
+                    self._container(state, entry, name, value, graph, level)
+                elif type(value) is list:
+                    self._array(state, entry, name, value, graph, level)
+                else:
+                    object_ = self._value(state, entry, value, graph, level)
+                    add((name, entry.predicate, object_, graph))
+            except RefusalError as refusal:
+                refusal.path.append(key)
+                raise
+
+    def _array(
+        self, state: State, entry: Entry, name: str, values: list[Any], graph: str, level: int
+    ) -> None:
+        if not values:
+            refuse(Reason.EMPTY, "an empty list")
+        for index, value in enumerate(values):
+            try:
+                object_ = self._value(state, entry, value, graph, level)
+            except RefusalError as refusal:
+                refusal.path.append(index)
+                raise
+            self.quads.append((name, entry.predicate, object_, graph))
+
+    def _container(
+        self, state: State, entry: Entry, name: str, value: Any, graph: str, level: int
+    ) -> None:
+        """Lists, graphs and JSON literals."""
+        if entry.json:
+            self.quads.append((name, entry.predicate, json_literal(entry, value), graph))
+            return
+        values = value if type(value) is list else [value]
+        if entry.listed:
+            self._list(state, entry, name, values, graph, level)
+            return
+        if not values:
+            refuse(Reason.EMPTY, "an empty list")
+        for index, item in enumerate(values):
+            try:
+                inner = self._graph(state, entry, item, level)
+            except RefusalError as refusal:
+                if type(value) is list:
+                    refusal.path.append(index)
+                raise
+            self.quads.append((name, entry.predicate, inner, graph))
+
+    def _graph(self, state: State, entry: Entry, value: Any, level: int) -> str:
+        """A graph of its own for a node object, named by a blank node. §5.1.2 step 13.13."""
+        if type(value) is not dict or "@value" in value or set(value) == {"id"}:
+            reason = Reason.NULL if value is None else Reason.VALUE_KIND
+            refuse(reason, "not an object where a graph is meant")
+        graph = self._blank_node()
+        self._object(state, entry, value, graph, level)
+        return graph
+
+    def _list(
+        self, state: State, entry: Entry, name: str, values: list[Any], graph: str, level: int
+    ) -> None:
+        """An ordered list. §8.2.3."""
+        heads = [self._blank_node() for _ in values] + [_NIL]
+        self.quads.append((name, entry.predicate, heads[0], graph))
+        for index, value in enumerate(values):
+            try:
+                object_ = self._value(state, entry, value, graph, level)
+            except RefusalError as refusal:
+                refusal.path.append(index)
+                raise
+            self.quads.append((heads[index], _FIRST, object_, graph))
+            self.quads.append((heads[index], _REST, heads[index + 1], graph))
+
+    def _value(self, state: State, entry: Entry, value: Any, graph: str, level: int) -> str:
+        """The term for one value. §5.3 (value expansion), §8.2."""
+        kind = type(value)
+        if kind is str:
+            if entry.suffix is not None:
+                return f'"{literal_text(value) if needs_escape(value) else value}{entry.suffix}'
+            if entry.addresses:
+                return iri(state, value)
+            return self._vocabulary(state, entry, value)
+        if kind is dict:
+            return self._object(state, entry, value, graph, level)
+        if kind is bool or kind is int or kind is float:
+            return number(entry, value)
+        raise no_value(value)
+
+    def _object(
+        self, state: State, entry: Entry, value: dict[str, Any], graph: str, level: int
+    ) -> str:
+        """The term for a node or language value. §5.1.2 steps 7 and 8, §5.3."""
+        if not value:
+            refuse(Reason.EMPTY, "an empty object")
+        if "@value" in value:
+            return language_string(entry, value)
+        if state.reverted is not None and not (len(value) == 1 and "id" in value):
+            inner = state.reverted
+        else:
+            inner = state
+        if entry.term.has_scope:
+            inner = self._scoped(inner, entry)
+        if len(value) == 1 and "id" in value and inner.knows("id", "@id"):
+            return self._identifier(inner, value["id"])
+        return self.node(inner, value, graph, level + 1)
+
+    def _scoped(self, state: State, entry: Entry) -> State:
+        scoped = state.by_entry.get(entry)
+        if scoped is None:
+            self._count_new_state()
+            scoped = STATES.scoped(state, entry)
+        return scoped
+
+    def _vocabulary(self, state: State, entry: Entry, text: str) -> str:
+        """A term, looked up in the member's own scope, or an IRI that is no term."""
+        scope = self._scoped(state, entry) if entry.term.has_scope else state
+        known = scope.type_terms.get(text)
+        return known if known is not None else unknown_type(scope, text)
+
+    def _identifier(self, state: State, value: Any) -> str:
+        if type(value) is not str:
+            reason = Reason.NULL if value is None else Reason.VALUE_KIND
+            refuse(reason, "an id that is not a text", "id")
+        try:
+            return iri(state, value)
+        except RefusalError as refusal:
+            refusal.path.append("id")
+            raise
