@@ -1,0 +1,33 @@
+"""Awards: one row for each (programme, role, cohort, platform, learner). The unique key of this
+table makes a second credential for an award impossible."""
+
+from dataclasses import asdict
+
+from sqlalchemy import Connection, select
+
+from issuer.store import tables
+from issuer.store.records import AwardKey
+from issuer.store.statements import insert_absent
+
+_TABLE = tables.awards
+
+
+class Awards:
+    """Award numbers by what makes an award."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, key: AwardKey) -> int | None:
+        """The number of that award, if anything was ever reserved for it."""
+        return self._connection.execute(
+            select(_TABLE.c.id).where(_TABLE.c.identity == key.identity)
+        ).scalar()
+
+    def take(self, key: AwardKey) -> int:
+        """The number of that award, new or old. The caller holds its row until the commit."""
+        insert_absent(self._connection, _TABLE, asdict(key))
+        number: int = self._connection.execute(
+            select(_TABLE.c.id).where(_TABLE.c.identity == key.identity).with_for_update()
+        ).scalar_one()
+        return number

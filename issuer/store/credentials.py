@@ -1,0 +1,116 @@
+"""Credentials from their reservation on. Signed bytes are written once."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select, update
+
+from issuer.store import tables
+from issuer.store.records import CredentialRecord, CredentialState, CredentialStatus
+
+_TABLE = tables.credentials
+
+
+class Credentials:
+    """Credentials by id, award and lease."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, credential: CredentialRecord) -> None:
+        """Writes a reservation; StoreConflict if the award has this edition already."""
+        self._connection.execute(_TABLE.insert().values(**asdict(credential)))
+
+    def load(self, credential_id: str, *, lock: bool = False) -> CredentialRecord | None:
+        """The credential of that id; with `lock` nobody else changes it until the commit."""
+        query = select(_TABLE).where(_TABLE.c.id == credential_id)
+        row = self._connection.execute(query.with_for_update() if lock else query).first()
+        return None if row is None else CredentialRecord(**row._asdict())
+
+    def latest_of(self, award: int) -> CredentialRecord | None:
+        """The newest edition of that award."""
+        row = self._connection.execute(
+            select(_TABLE).where(_TABLE.c.award == award).order_by(_TABLE.c.edition.desc()).limit(1)
+        ).first()
+        return None if row is None else CredentialRecord(**row._asdict())
+
+    def claim(self, credential_id: str, *, owner: str, now: datetime, until: datetime) -> bool:
+        """Whether `owner` may work on it until then: it is reserved and nobody else's is open."""
+        claimed = self._connection.execute(
+            update(_TABLE)
+            .where(_TABLE.c.id == credential_id, _TABLE.c.state == "reserved")
+            .where(or_(_TABLE.c.lease_until.is_(None), _TABLE.c.lease_until <= now))
+            .values(lease_owner=owner, lease_until=until, attempts=_TABLE.c.attempts + 1)
+        )
+        return claimed.rowcount == 1
+
+    def release(self, credential_id: str, *, owner: str) -> None:
+        """Gives an unfinished claim back, so that the next need not wait for its end."""
+        self._connection.execute(
+            update(_TABLE)
+            .where(_TABLE.c.id == credential_id, _TABLE.c.lease_owner == owner)
+            .where(_TABLE.c.state == "reserved")
+            .values(lease_owner=None, lease_until=None)
+        )
+
+    def reserve_again(self, credential: CredentialRecord) -> bool:
+        """Whether a reservation that the gate refused got new bytes; id and indexes stay."""
+        changed = self._connection.execute(
+            update(_TABLE)
+            .where(_TABLE.c.id == credential.id, _TABLE.c.state == "lint_failed")
+            .values(**asdict(credential))
+        )
+        return changed.rowcount == 1
+
+    def store_signed(
+        self, credential_id: str, *, owner: str, signed: bytes, issued_at: datetime
+    ) -> bool:
+        """Whether the bytes were written; False if `owner` has lost its claim meanwhile."""
+        stored = self._connection.execute(
+            update(_TABLE)
+            .where(_TABLE.c.id == credential_id, _TABLE.c.state == "reserved")
+            .where(_TABLE.c.lease_owner == owner)
+            .values(state="issued", signed=signed, issued_at=issued_at, lease_owner=None,
+                    lease_until=None)
+        )  # fmt: skip
+        return stored.rowcount == 1
+
+    def fail(self, credential_id: str, *, owner: str, state: CredentialState, failure: str) -> bool:
+        """Whether the reservation was closed as failed; False if `owner` has lost its claim."""
+        failed = self._connection.execute(
+            update(_TABLE)
+            .where(_TABLE.c.id == credential_id, _TABLE.c.state == "reserved")
+            .where(_TABLE.c.lease_owner == owner)
+            .values(state=state, failure=failure, lease_owner=None, lease_until=None)
+        )
+        return failed.rowcount == 1
+
+    def unfinished(self, *, now: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of reservations that nobody works on, the oldest first."""
+        return tuple(
+            self._connection.execute(
+                select(_TABLE.c.id)
+                .where(_TABLE.c.state == "reserved")
+                .where(or_(_TABLE.c.lease_until.is_(None), _TABLE.c.lease_until <= now))
+                .order_by(_TABLE.c.attempts, _TABLE.c.reserved_at)
+                .limit(limit)
+            ).scalars()
+        )
+
+    def set_status(self, credential_id: str, *, status: CredentialStatus, at: datetime) -> None:
+        """Writes what the officers decided; the lists follow."""
+        self._connection.execute(
+            update(_TABLE)
+            .where(_TABLE.c.id == credential_id)
+            .values(status=status, status_changed_at=at)
+        )
+
+    def issued_ids(self) -> tuple[str, ...]:
+        """Ids of all issued credentials, in the order of their reservation."""
+        return tuple(
+            self._connection.execute(
+                select(_TABLE.c.id)
+                .where(_TABLE.c.state == "issued")
+                .order_by(_TABLE.c.reserved_at, _TABLE.c.id)
+            ).scalars()
+        )

@@ -1,0 +1,33 @@
+"""The public parts of the issuer's keys and their states. No private key is ever here."""
+
+from dataclasses import asdict
+
+from sqlalchemy import Connection, insert, select
+
+from issuer.store import tables
+from issuer.store.records import KeyRecord
+
+_KEYS = tables.issuer_keys
+
+
+class Keys:
+    """Issuer keys."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, key: KeyRecord) -> None:
+        """Writes a new key."""
+        self._connection.execute(insert(_KEYS).values(**asdict(key)))
+
+    def all(self) -> tuple[KeyRecord, ...]:
+        """Every key there ever was, the oldest first."""
+        rows = self._connection.execute(
+            select(_KEYS).order_by(_KEYS.c.created_at, _KEYS.c.public_key)
+        )
+        return tuple(KeyRecord(**row._asdict()) for row in rows)
+
+    def active(self) -> KeyRecord | None:
+        """The key that signs now; the newest if there are several."""
+        active = [key for key in self.all() if key.state == "active"]
+        return active[-1] if active else None

@@ -1,0 +1,186 @@
+"""Status lists, their free places and the entries given out. An entry is given out once, ever."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, text, tuple_, update
+
+from issuer.errors import OutOfIndexes
+from issuer.store import tables
+from issuer.store.records import Purpose, StatusChangeRecord, StatusEntry, StatusListRecord
+
+_LISTS, _FREE, _ENTRIES = tables.status_lists, tables.status_free, tables.status_entries
+_COLUMNS = (_LISTS.c.number, _LISTS.c.purpose, _LISTS.c.length, _LISTS.c.version,
+            _LISTS.c.signed_version, _LISTS.c.body, _LISTS.c.etag, _LISTS.c.valid_from,
+            _LISTS.c.valid_until)  # fmt: skip
+
+# One statement for 131,072 rows: a tenth of a second, against seconds row by row.
+_FILL_SQLITE = text(
+    "INSERT INTO status_free (list, place, entry) SELECT :list, key, value FROM json_each(:order)"
+)
+_FILL_POSTGRESQL = text(
+    "INSERT INTO status_free (list, place, entry) SELECT :list, place - 1, entry::integer "
+    "FROM json_array_elements_text(CAST(:order AS json)) WITH ORDINALITY AS t(entry, place)"
+)
+
+
+class StatusLists:
+    """Lists by number; entries by credential."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._postgresql = connection.dialect.name == "postgresql"
+
+    def open_list(self, *, purpose: Purpose, order: Sequence[int], at: datetime) -> int:
+        """The number of a new list whose entries will be given out in `order`.
+
+        StoreConflict when another worker opens a list at the same moment.
+        """
+        last = self._connection.execute(select(func.max(_LISTS.c.number))).scalar()
+        number = (last or 0) + 1
+        self._connection.execute(
+            insert(_LISTS).values(
+                number=number, purpose=purpose, length=len(order), created_at=at,
+                version=1, signed_version=0,
+            )
+        )  # fmt: skip
+        fill = _FILL_POSTGRESQL if self._postgresql else _FILL_SQLITE
+        self._connection.execute(fill, {"list": number, "order": json.dumps(list(order))})
+        return number
+
+    def load(self, number: int, *, lock: bool = False) -> StatusListRecord | None:
+        """The list of that number."""
+        query = select(*_COLUMNS).where(_LISTS.c.number == number)
+        row = self._connection.execute(query.with_for_update() if lock else query).first()
+        return None if row is None else StatusListRecord(**row._asdict())
+
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of all lists."""
+        return tuple(
+            self._connection.execute(select(_LISTS.c.number).order_by(_LISTS.c.number)).scalars()
+        )
+
+    def has_free(self, purpose: Purpose) -> bool:
+        """Whether a published list of that purpose has a free entry."""
+        return self._next_free(purpose, lock=False) is not None
+
+    def take(self, *, purpose: Purpose, credential: str) -> StatusEntry:
+        """Gives the next free entry to that credential, for ever.
+
+        Only lists that are published already; OutOfIndexes when there is none left.
+        """
+        found = self._next_free(purpose, lock=True)
+        if found is None:
+            raise OutOfIndexes(purpose=purpose)
+        number, place = found
+        entry: int = self._connection.execute(
+            delete(_FREE)
+            .where(_FREE.c.list == number, _FREE.c.place == place)
+            .returning(_FREE.c.entry)
+        ).scalar_one()
+        self._connection.execute(
+            insert(_ENTRIES).values(
+                list=number, entry=entry, purpose=purpose, credential=credential, is_set=False
+            )
+        )
+        return StatusEntry(list=number, entry=entry, purpose=purpose)
+
+    def _next_free(self, purpose: Purpose, *, lock: bool) -> tuple[int, int] | None:
+        for number in self._connection.execute(
+            select(_LISTS.c.number)
+            .where(_LISTS.c.purpose == purpose, _LISTS.c.signed_version > 0)
+            .order_by(_LISTS.c.number.desc())
+        ).scalars():
+            query = select(_FREE.c.place).where(_FREE.c.list == number).limit(1)
+            query = query.order_by(_FREE.c.place)
+            if lock:
+                query = query.with_for_update(skip_locked=True)
+            place = self._connection.execute(query).scalar()
+            if place is not None:
+                return number, place
+        return None
+
+    def entries_of(self, credential: str) -> tuple[StatusEntry, ...]:
+        """The entries of that credential, `revocation` first."""
+        rows = self._connection.execute(
+            select(_ENTRIES.c.list, _ENTRIES.c.entry, _ENTRIES.c.purpose)
+            .where(_ENTRIES.c.credential == credential)
+            .order_by(_ENTRIES.c.purpose)
+        )
+        return tuple(StatusEntry(**row._asdict()) for row in rows)
+
+    def set_entry(self, entry: StatusEntry, *, is_set: bool, at: datetime) -> None:
+        """Sets or clears the bit and counts the list's version up."""
+        self._connection.execute(
+            update(_ENTRIES)
+            .where(tuple_(_ENTRIES.c.list, _ENTRIES.c.entry) == (entry.list, entry.entry))
+            .values(is_set=is_set, changed_at=at)
+        )
+        self._connection.execute(
+            update(_LISTS).where(_LISTS.c.number == entry.list).values(version=_LISTS.c.version + 1)
+        )
+
+    def bits_set(self, number: int) -> tuple[int, ...]:
+        """The entries of that list whose bit is 1."""
+        return tuple(
+            self._connection.execute(
+                select(_ENTRIES.c.entry)
+                .where(_ENTRIES.c.list == number, _ENTRIES.c.is_set.is_(True))
+                .order_by(_ENTRIES.c.entry)
+            ).scalars()
+        )
+
+    def store_signed(
+        self,
+        number: int,
+        *,
+        version: int,
+        body: bytes,
+        etag: str,
+        period: tuple[datetime, datetime],
+    ) -> bool:
+        """Whether the signed list became the served one; False if a newer one is served.
+
+        `period` is the list's validity, from and until.
+        """
+        stored = self._connection.execute(
+            update(_LISTS)
+            .where(_LISTS.c.number == number, _LISTS.c.signed_version <= version)
+            .values(signed_version=version, body=body, etag=etag, valid_from=period[0],
+                    valid_until=period[1])
+        )  # fmt: skip
+        return stored.rowcount == 1
+
+    def needing_signature(self, *, valid_from_before: datetime) -> tuple[int, ...]:
+        """Numbers of lists whose served form lags behind or is older than that."""
+        return tuple(
+            self._connection.execute(
+                select(_LISTS.c.number)
+                .where(
+                    (_LISTS.c.signed_version < _LISTS.c.version)
+                    | (_LISTS.c.valid_from < valid_from_before)
+                )
+                .order_by(_LISTS.c.number)
+            ).scalars()
+        )
+
+    def add_change(self, change: StatusChangeRecord) -> None:
+        """Writes why a status was changed."""
+        self._connection.execute(
+            insert(tables.status_changes).values(
+                credential=change.credential, action=change.action, reason=change.reason,
+                text=change.text, client=change.client, at=change.at,
+            )
+        )  # fmt: skip
+
+    def changes_of(self, credential: str) -> tuple[StatusChangeRecord, ...]:
+        """The history of that credential's status, the oldest first."""
+        table = tables.status_changes
+        rows = self._connection.execute(
+            select(table.c.credential, table.c.action, table.c.reason, table.c.text,
+                   table.c.client, table.c.at)
+            .where(table.c.credential == credential)
+            .order_by(table.c.sequence)
+        )  # fmt: skip
+        return tuple(StatusChangeRecord(**row._asdict()) for row in rows)

@@ -1,0 +1,105 @@
+"""One unit of work per use case: everything in it is stored, or nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from issuer.errors import StoreConflict, StoreError, StoreUnavailable
+from issuer.store.answers import Answers
+from issuer.store.audit import Audit
+from issuer.store.awards import Awards
+from issuer.store.credentials import Credentials
+from issuer.store.decisions import Decisions
+from issuer.store.engine import WRITES, open_engine
+from issuer.store.evidence import EvidenceDocuments
+from issuer.store.keys import Keys
+from issuer.store.programmes import Programmes
+from issuer.store.site import SiteTable
+from issuer.store.status import StatusLists
+from issuer.store.tokens import Tokens
+
+
+class Unit:
+    """The tables, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.site = SiteTable(connection)
+        self.keys = Keys(connection)
+        self.programmes = Programmes(connection)
+        self.evidence = EvidenceDocuments(connection)
+        self.decisions = Decisions(connection)
+        self.awards = Awards(connection)
+        self.credentials = Credentials(connection)
+        self.status = StatusLists(connection)
+        self.answers = Answers(connection)
+        self.audit = Audit(connection)
+        self.tokens = Tokens(connection)
+
+
+class Store:
+    """A database. Safe to share between threads; after a fork each process opens its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writes = engine.execution_options(**{WRITES: True})
+        self._reads = (
+            engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+            if engine.dialect.name == "postgresql"
+            else engine
+        )
+
+    @classmethod
+    def open(cls, database_url: str) -> Self:
+        """The store at that URL; nothing is created."""
+        return cls(open_engine(database_url))
+
+    @contextmanager
+    def writing(self) -> Iterator[Unit]:
+        """A transaction that is on disk when the block has ended, or undone if it raises.
+
+        Raises StoreConflict when a constraint did not hold, StoreUnavailable when the database
+        does not answer: in both cases nothing was stored, unless the connection was lost during
+        the commit, so callers repeat only what may be repeated.
+        """
+        with _named_errors(), self._writes.begin() as connection:
+            yield Unit(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """One consistent view. Waits for no writer."""
+        with _named_errors(), self._reads.begin() as connection:
+            yield Unit(connection)
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        # The driver's message may hold the values of the row, so it is not repeated here.
+        raise StoreConflict(constraint=type(error.orig).__name__) from error
+    except SQLAlchemyError as error:
+        raise StoreUnavailable(reason=type(error).__name__) from error
+
+
+__all__ = ["Store", "StoreError", "Unit"]

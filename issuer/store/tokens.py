@@ -1,0 +1,48 @@
+"""API tokens: only keyed hashes of their secrets."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from issuer.store import tables
+from issuer.store.records import TokenRecord
+
+_TABLE = tables.tokens
+
+
+class Tokens:
+    """Tokens by digest."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, token: TokenRecord, *, digest: str) -> None:
+        """Writes a new token."""
+        self._connection.execute(
+            insert(_TABLE).values(
+                id=token.id, digest=digest, name=token.name, scopes=" ".join(token.scopes),
+                created_at=token.created_at, revoked_at=token.revoked_at,
+            )
+        )  # fmt: skip
+
+    def by_digest(self, digest: str) -> TokenRecord | None:
+        """The token whose secret has that keyed hash, also if it was revoked."""
+        row = self._connection.execute(select(_TABLE).where(_TABLE.c.digest == digest)).first()
+        if row is None:
+            return None
+        return TokenRecord(
+            id=row.id,
+            name=row.name,
+            scopes=tuple(row.scopes.split()),
+            created_at=row.created_at,
+            revoked_at=row.revoked_at,
+        )
+
+    def revoke(self, token_id: str, *, at: datetime) -> bool:
+        """Whether there was such a token that still held."""
+        revoked = self._connection.execute(
+            update(_TABLE)
+            .where(_TABLE.c.id == token_id, _TABLE.c.revoked_at.is_(None))
+            .values(revoked_at=at)
+        )
+        return revoked.rowcount == 1
