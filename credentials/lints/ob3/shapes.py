@@ -51,6 +51,16 @@ TEXTS = terms(
 )
 NUMBERS = frozenset(("creditsAvailable", "creditsEarned", "latitude", "longitude"))
 DATE_TIMES = frozenset(("awardedDate", "activityStartDate", "activityEndDate"))
+ENTRY_TYPES: Mapping[str, str] = {
+    "identifier": "IdentityObject",
+    "result": "Result",
+    "resultDescription": "ResultDescription",
+    "alignment": "Alignment",
+    "evidence": "Evidence",
+    "otherIdentifier": "IdentifierEntry",
+    "rubricCriterionLevel": "RubricCriterionLevel",
+}
+"""By member name: the type that each entry must have, or its members lose their meaning."""
 _LANGUAGE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
 
 
@@ -83,6 +93,15 @@ def arrays(tree: Tree) -> Iterator[Finding]:
         ):
             wanted = "one text" if isinstance(node["type"], list) else "an array"
             yield finding("ob3.array", (*path, "type"), f"must be {wanted}")
+
+
+def entry_types(tree: Tree) -> Iterator[Finding]:
+    """Entries have their type: without it JSON-LD knows none of their members. OB 3.0 contexts."""
+    for path, array in tree.arrays:
+        wanted = ENTRY_TYPES.get(str(path[-1]))
+        for at, entry in enumerate(array):
+            if wanted is not None and wanted not in types_of(entry):
+                yield finding("ob3.entry_type", (*path, at), f"must be an object of type {wanted}")
 
 
 def texts(tree: Tree) -> Iterator[Finding]:
@@ -137,6 +156,7 @@ RULES = (
     required_members,
     closed_objects,
     arrays,
+    entry_types,
     texts,
     numbers,
     dates,
