@@ -2,10 +2,11 @@
 
 from functools import cache
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, redirect, render_template, request, url_for
-from jinja2 import StrictUndefined
+from jinja2 import Undefined, UndefinedError
 from werkzeug.wrappers import Response as AnyResponse
 
 from credentials.resources import bundled
@@ -14,7 +15,7 @@ from edge.settings import Settings
 from edge.web.answers import answer_errors
 from edge.web.headers import set_headers
 from edge.web.languages import give_words_to_templates
-from edge.web.logs import log_requests
+from edge.web.logs import log_failure, log_requests
 from edge.web.policy import UPLOAD_BODY_BYTES, Policy, current_policy, policy
 from edge.web.rates import limit_rates
 
@@ -26,10 +27,25 @@ DAY_SECONDS = 86_400
 YEAR_SECONDS = 365 * DAY_SECONDS
 
 
+class _App(Flask):
+    """Flask, but the text of an exception never reaches the log: it may hold personal data."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Writes kind and place of an error that even the error page met."""
+        log_failure(self.name, exc_info[1])
+
+
+class _Missing(Undefined):
+    """A template variable that was not given: false in a condition, an error when shown."""
+
+    def __str__(self) -> str:
+        raise UndefinedError(f"a template shows {self._undefined_name!r}, which was not given")
+
+
 def create_base_app(name: str, settings: Settings) -> Flask:
     """An application with templates, static files, limits, headers, errors and words; no routes
     of its own but `/static/…`, `/problems` and `/problems/{name}`."""
-    app = Flask(name, template_folder=str(bundled("templates")), static_folder=None)
+    app = _App(name, template_folder=str(bundled("templates")), static_folder=None)
     app.config.update(
         TRUSTED_HOSTS=_hosts(settings),
         MAX_CONTENT_LENGTH=UPLOAD_BODY_BYTES,
@@ -40,7 +56,7 @@ def create_base_app(name: str, settings: Settings) -> Flask:
         TRAP_HTTP_EXCEPTIONS=False,
         PROPAGATE_EXCEPTIONS=False,
     )
-    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.undefined = _Missing
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
     log_requests(app)
     app.before_request(_limit_body)
