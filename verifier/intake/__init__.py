@@ -1,1 +1,1 @@
-"""From whatever was given to a credential."""
+"""Intake: from any file, text or link to one credential document, or a named refusal."""
