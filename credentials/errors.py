@@ -114,11 +114,24 @@ class InvalidVerificationMethod(KeyMaterialError):
     problem = SECURITY + "INVALID_VERIFICATION_METHOD"
 
 
+class InvalidControllerDocument(InvalidVerificationMethod):
+    """The controller document is not one, or not that of this controller."""
+
+    code = "key.invalid_document"
+    problem = SECURITY + "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT"
+
+
 class WrongRelationship(KeyMaterialError):
     """The method is not listed for the proof's purpose."""
 
     code = "key.wrong_relationship"
     problem = SECURITY + "INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD"
+
+
+class CompromisedKey(WrongRelationship):
+    """The controller withdrew the method from every purpose. Field `revoked`."""
+
+    code = "key.compromised"
 
 
 class ProofError(CredentialsError):

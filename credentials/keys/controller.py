@@ -1,0 +1,170 @@
+"""Controller documents: finding a verification method, and writing our own. CID 1.0 §2, §3.3."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from credentials.encoding.times import format_date_time_stamp, parse_date_time_stamp
+from credentials.errors import (
+    CompromisedKey,
+    InvalidControllerDocument,
+    InvalidVerificationMethod,
+    ValueMalformed,
+    WrongRelationship,
+)
+from credentials.jsonld.contexts import DID_V1, MULTIKEY_V1
+from credentials.jsonld.iris import is_absolute_iri
+from credentials.keys.multikey import PublicKey, decode_public_key
+
+RELATIONSHIPS: Final = (
+    "assertionMethod",
+    "authentication",
+    "capabilityDelegation",
+    "capabilityInvocation",
+    "keyAgreement",
+)
+MOST_METHODS: Final = 100
+_KEY_TYPES: Final = ("Multikey", "Ed25519VerificationKey2020")
+_SECRET_MEMBERS: Final = ("secretKeyMultibase", "privateKeyMultibase", "secretKeyJwk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationMethod:
+    """A public key, as the controller publishes it."""
+
+    id: str
+    controller: str
+    public_key: PublicKey
+    public_key_multibase: str
+    expires: datetime | None = None
+    """Proofs made at or after this time do not count. Aware, UTC."""
+    revoked: datetime | None = None
+    """The key is not to be relied on from this time on. Aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedKey:
+    """One of our keys, for our own document."""
+
+    public_key_multibase: str
+    retired_at: datetime | None = None
+    """Since when it signs no more; what it signed before stays good."""
+    compromised_at: datetime | None = None
+    """Since when somebody else may have had it; nothing that it signed is good any more."""
+
+
+def find_method(
+    document: Mapping[str, Any], method_id: str, *, relationship: str = "assertionMethod"
+) -> VerificationMethod:
+    """The method of this id, listed for `relationship`. CID 1.0 §3.3; step numbers are its.
+
+    Raises InvalidVerificationMethod (field `reason`), InvalidControllerDocument, UnsupportedKey,
+    WrongRelationship if the method is not listed for this purpose, and CompromisedKey (field
+    `revoked`) if it is listed for none and marked as revoked.
+    """
+    controller, hash_, fragment = method_id.partition("#")
+    if not is_absolute_iri(method_id) or not hash_ or not fragment:  # steps 1 to 3
+        raise InvalidVerificationMethod(f"not a method's address: {method_id[:80]}", reason="url")
+    if document.get("id") != controller:  # step 6
+        raise InvalidControllerDocument("the document has another id", reason="document_id")
+    found = [entry for entry in _methods(document) if entry.get("id") == method_id]  # step 7
+    if not found:
+        raise InvalidVerificationMethod("the document has no such method", reason="not_found")
+    if any(entry != found[0] for entry in found[1:]):
+        raise InvalidVerificationMethod("two methods of one id", reason="two_methods")
+    method = _parse_method(found[0], controller)  # steps 8 to 10
+    listed = [name for name in RELATIONSHIPS if method_id in _listed(document, name)]
+    if relationship not in listed:  # step 11
+        if not listed and method.revoked is not None:
+            raise CompromisedKey("the key was revoked by its controller", revoked=method.revoked)
+        raise WrongRelationship(f"not listed for {relationship}", relationship=relationship)
+    return method
+
+
+def _methods(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """All methods of the document, those inside relationships included. Step 5 is checked."""
+    count = 0
+    for member in ("verificationMethod", *RELATIONSHIPS):
+        entries = document.get(member, [])
+        if not isinstance(entries, list):
+            raise InvalidControllerDocument(f"{member} is not a list", reason=member)
+        for entry in entries:
+            count += 1
+            if count > MOST_METHODS:
+                raise InvalidControllerDocument("too many methods", reason="too_many")
+            if isinstance(entry, Mapping):
+                yield entry
+            elif member == "verificationMethod" or not isinstance(entry, str):
+                raise InvalidControllerDocument(f"{member} has a wrong entry", reason=member)
+
+
+def _listed(document: Mapping[str, Any], relationship: str) -> set[str]:
+    """The ids listed for a relationship, by reference or in place."""
+    entries = document.get(relationship, [])
+    ids = (entry.get("id") if isinstance(entry, Mapping) else entry for entry in entries)
+    return {id_ for id_ in ids if isinstance(id_, str)}
+
+
+def _parse_method(entry: Mapping[str, Any], controller: str) -> VerificationMethod:
+    if entry.get("controller") != controller:  # step 10
+        raise InvalidVerificationMethod("the method has another controller", reason="controller")
+    if entry.get("type") not in _KEY_TYPES:
+        raise InvalidVerificationMethod("a type of method not supported here", reason="type")
+    if any(member in entry for member in _SECRET_MEMBERS):
+        raise InvalidVerificationMethod("the secret key is published", reason="secret")
+    text = entry.get("publicKeyMultibase")
+    if not isinstance(text, str):
+        raise InvalidVerificationMethod("no publicKeyMultibase", reason="publicKeyMultibase")
+    return VerificationMethod(
+        id=entry["id"],
+        controller=controller,
+        public_key=decode_public_key(text),
+        public_key_multibase=text,
+        expires=_time(entry, "expires"),
+        revoked=_time(entry, "revoked"),
+    )
+
+
+def _time(entry: Mapping[str, Any], member: str) -> datetime | None:
+    if member not in entry:
+        return None
+    try:
+        return parse_date_time_stamp(entry[member])
+    except (ValueMalformed, TypeError) as error:
+        raise InvalidVerificationMethod(f"{member} is no time stamp", reason=member) from error
+
+
+def controller_document(did: str, methods: Sequence[PublishedKey]) -> dict[str, Any]:
+    """The document for `did.json`: all keys ever used, as Multikey, ids `did#multibase`.
+
+    A retired key keeps its place in `assertionMethod` and says since when with `expires`. A
+    compromised key is in no relationship any more and says since when with `revoked`, so that
+    every reader refuses it. Raises ValueMalformed without keys or for a key given twice.
+    """
+    texts = [key.public_key_multibase for key in methods]
+    if not texts or len(set(texts)) != len(texts):
+        raise ValueMalformed("no key, or one key twice")
+    return {
+        "@context": [DID_V1, MULTIKEY_V1],
+        "id": did,
+        "verificationMethod": [_entry(did, key) for key in methods],
+        "assertionMethod": [
+            f"{did}#{key.public_key_multibase}" for key in methods if key.compromised_at is None
+        ],
+    }
+
+
+def _entry(did: str, key: PublishedKey) -> dict[str, str]:
+    decode_public_key(key.public_key_multibase)
+    entry = {
+        "id": f"{did}#{key.public_key_multibase}",
+        "type": "Multikey",
+        "controller": did,
+        "publicKeyMultibase": key.public_key_multibase,
+    }
+    if key.retired_at is not None:
+        entry["expires"] = format_date_time_stamp(key.retired_at)
+    if key.compromised_at is not None:
+        entry["revoked"] = format_date_time_stamp(key.compromised_at)
+    return entry
