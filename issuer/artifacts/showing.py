@@ -202,7 +202,9 @@ def _credits(certificate: Certificate, language: Language) -> list[FactShown]:
         FactShown(
             id="credits",
             label=say(language, "certificate.credits", {"system": system}),
-            value=wording.number(sum((Decimal(unit["points"]) for unit in units), Decimal(0)), language),
+            value=wording.number(
+                sum((Decimal(unit["points"]) for unit in units), Decimal(0)), language
+            ),
             open=any(unit["status"] in ("provisional", "unknown") for unit in units),
         )
         for system, units in earned.items()
@@ -227,7 +229,8 @@ def _workload(certificate: Certificate, language: Language) -> tuple[FactShown, 
             label=unit.title[language],
             value=wording.number(unit.hours, language),
             detail=" · ".join(
-                f"{part.title[language]} {wording.number(part.hours, language)}" for part in unit.parts
+                f"{part.title[language]} {wording.number(part.hours, language)}"
+                for part in unit.parts
             ),
             open=unit.status in ("provisional", "unknown"),
         )

@@ -79,7 +79,11 @@ def _activity(activity: Activity, number: int, seed: int) -> dict[str, Any]:
 
 def _share(rows: list[dict[str, Any]]) -> dict[str, Any]:
     passed = sum(row["verdict"] == "passed" for row in rows)
-    return {"passed": passed, "of": len(rows), "percent": _percent(Decimal(passed), Decimal(len(rows)))}
+    return {
+        "passed": passed,
+        "of": len(rows),
+        "percent": _percent(Decimal(passed), Decimal(len(rows))),
+    }
 
 
 def _decision(programme: Programme, role: str, seed: int) -> dict[str, Any]:
@@ -108,7 +112,12 @@ def _decision(programme: Programme, role: str, seed: int) -> dict[str, Any]:
         "share": _share(rows),
         "hours": {"work-based": "209"},
         "credits": [
-            {"id": unit.id, "system": unit.system, "points": str(unit.points), "status": unit.status}
+            {
+                "id": unit.id,
+                "system": unit.system,
+                "points": str(unit.points),
+                "status": unit.status,
+            }
             for unit in programme.credits
         ],
         "competences": [c for c in programme.competences if c in passed],
