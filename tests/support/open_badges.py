@@ -50,7 +50,12 @@ def a_badge() -> Badge:
             "result": [
                 {"type": ["Result"], "resultDescription": f"{ROLE}#outcome", "status": "Completed"},
                 {"type": ["Result"], "resultDescription": f"{ROLE}#share", "value": "87.23"},
-                {"type": ["Result"], "resultDescription": f"{ROLE}#activity-bowl", "value": "40"},
+                {
+                    "type": ["Result"],
+                    "resultDescription": f"{ROLE}#activity-bowl",
+                    "value": "40",
+                    "status": "Failed",
+                },
                 {"type": ["Result"], "resultDescription": f"{ROLE}#credits", "value": "2.5"},
                 {"type": ["Result"], "resultDescription": f"{ROLE}#glaze", "value": "B"},
             ],
@@ -76,7 +81,7 @@ def a_badge() -> Badge:
                 "resultDescription": [
                     _description("outcome", "Status", name="Outcome"),
                     _description("share", "Percent", requiredValue="80", **_PERCENT),
-                    _description("activity-bowl", "Percent", requiredValue="50", **_PERCENT),
+                    _description("activity-bowl", "Percent", **_PERCENT),
                     _description("credits", "ext:Points", name="Points (provisional)"),
                     _description("glaze", "LetterGrade", allowedValue=["C", "B", "A"]),
                 ],

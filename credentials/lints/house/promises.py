@@ -13,8 +13,6 @@ from credentials.lints.ob3.results import described
 from credentials.lints.tree import Tree, decimal_of, listed, member, object_of
 
 EVIDENCE_GENRES = ("Completion evidence", "Decision")
-SINGLE_ACTIVITY = "#activity-"
-"""In the id of a description: one activity, which may be failed without losing the award."""
 POINTS = re.compile(r"ext:.*Points", re.DOTALL)
 PROVISIONAL = "provisional"
 _URN_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII)
@@ -62,26 +60,19 @@ def _is_sha_256(text: object) -> bool:
 
 
 def pass_rule(tree: Tree) -> Iterator[Finding]:
-    """Completed only if every required value is reached, and there is one; activities apart."""
+    """The outcome is Completed, and every value that is required is reached. DESIGN 3.3."""
     found = list(described(tree))
-    if not any(one.result.get("status") == "Completed" for one in found):
-        yield finding("house.not_completed", ("credentialSubject", "result"), "lacks Completed")
-        return
-    required = [
-        one
-        for one in found
-        if "requiredValue" in one.description
-        and "allowedValue" not in one.description
-        and SINGLE_ACTIVITY not in str(one.description.get("id"))
+    outcomes = [
+        one.result.get("status") for one in found if one.description.get("resultType") == "Status"
     ]
-    if not required:
-        yield finding(
-            "house.pass_rule", ("credentialSubject", "result"), "Completed, but of what rule?"
-        )
-    for one in required:
-        value = decimal_of(one.result.get("value"))
-        needed = decimal_of(one.description["requiredValue"])
-        if value is None or needed is None or value < needed:
+    if outcomes != ["Completed"]:
+        yield finding("house.not_completed", ("credentialSubject", "result"), "lacks Completed")
+    for one in found:
+        needed = one.description.get("requiredValue")
+        if needed is None or "allowedValue" in one.description:
+            continue
+        value, least = decimal_of(one.result.get("value")), decimal_of(needed)
+        if value is None or least is None or value < least:
             yield finding(
                 "house.pass_rule", (*one.path, "value"), "Completed, but under the required value"
             )

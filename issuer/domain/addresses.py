@@ -1,0 +1,26 @@
+"""The public addresses of what credentials name. They are signed: they never change."""
+
+
+def credential_url(base_url: str, credential_id: str) -> str:
+    """The certificate's address, which is the signed `id`."""
+    return f"{base_url}/c/{credential_id}"
+
+
+def programme_url(base_url: str, programme: str, version: str) -> str:
+    """The page of a programme version."""
+    return f"{base_url}/programmes/{programme}/{version}"
+
+
+def role_url(base_url: str, programme: str, version: str, role: str) -> str:
+    """The page of a role: the id of the achievement and of its criteria."""
+    return f"{programme_url(base_url, programme, version)}/roles/{role}"
+
+
+def role_image_url(base_url: str, programme: str, version: str, role: str) -> str:
+    """The picture of the achievement."""
+    return f"{role_url(base_url, programme, version, role)}/badge.png"
+
+
+def competence_url(base_url: str, programme: str, version: str, competence: str) -> str:
+    """The page of a competence: the target of an alignment."""
+    return f"{programme_url(base_url, programme, version)}/competences/{competence}"
