@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from issuer.domain.evidence import Attempt
 from issuer.domain.policies import Policies
-from issuer.domain.programme import Activity
+from issuer.domain.programme_parts import Activity
 from issuer.domain.records import Records
 from issuer.domain.values import ceiling
 
