@@ -14,6 +14,9 @@ from credentials.jsonld.nquads import Quad, statement
 
 DEFAULT_BUDGET: Final = 50_000
 """Steps; each takes a few microseconds."""
+MOST_DEPTH: Final = 200
+"""Of the recursion through blank nodes that look alike."""
+_COPIED_PER_STEP: Final = 16
 
 Hash = Callable[[str], str]
 
@@ -139,6 +142,7 @@ class _Canonicalizer:
         self._canonical = canonical
         self._hasher = hasher
         self._left = budget
+        self._depth = 0
 
     def run(self) -> None:
         """Issues the canonical identifiers that are still missing. §4.4.3 step 5."""
@@ -154,18 +158,20 @@ class _Canonicalizer:
                 for node in issuer.issued:
                     self._canonical.issue(node)
 
-    def _spend(self) -> None:
-        self._left -= 1
-        if self._left < 0:
+    def _spend(self, steps: int = 1) -> None:
+        self._left -= steps
+        if self._left < 0 or self._depth > MOST_DEPTH:
             raise BudgetExceeded("too many blank nodes that look alike")
 
     def _hash_n_degree(self, node: str, issuer: Issuer) -> tuple[str, Issuer]:
         """Hash N-Degree Quads. §4.8.3; step numbers are its."""
         data: list[str] = []
+        self._depth += 1
         related = self._related(node, issuer)
         for hash_ in sorted(related):  # step 5
             path, issuer = self._best_path(related[hash_], issuer)
             data += (hash_, path)
+        self._depth -= 1
         return self._hasher("".join(data)), issuer
 
     def _related(self, node: str, issuer: Issuer) -> dict[str, list[str]]:
@@ -190,7 +196,7 @@ class _Canonicalizer:
         """The least path over all orders of these nodes, and its issuer. Step 5.4."""
         best, best_issuer = "", issuer
         for order in itertools.permutations(nodes):
-            self._spend()
+            self._spend(1 + len(issuer.issued) // _COPIED_PER_STEP)
             found = self._path(order, issuer.copy(), best)
             if found is not None and (not best or found[0] < best):  # step 5.4.6
                 best, best_issuer = found
