@@ -33,20 +33,45 @@ def sign(
     """
     if "proof" in document:
         raise ProofGenerationError("the document has a proof already")
-    suite = suite_named(cryptosuite)
-    if signer.algorithm != suite.algorithm:
-        raise ProofGenerationError(f"{cryptosuite} needs a key of {suite.algorithm}")
-    options = {
+    options = proof_options(
+        verification_method=verification_method,
+        created=created,
+        purpose=purpose,
+        cryptosuite=cryptosuite,
+    )
+    proof = make_proof(options, hash_data(document, options), signer)
+    return {**document, "proof": proof}
+
+
+def proof_options(
+    *,
+    verification_method: str,
+    created: datetime,
+    purpose: str = "assertionMethod",
+    cryptosuite: str = "eddsa-rdfc-2022",
+) -> dict[str, str]:
+    """The members of a proof but `proofValue`. Data Integrity 1.0 §2.1."""
+    return {
         "type": PROOF_TYPE,
         "created": format_date_time_stamp(created),
         "verificationMethod": verification_method,
         "cryptosuite": cryptosuite,
         "proofPurpose": purpose,
     }
-    signature = signer.sign(hash_data(document, options).joined)
+
+
+def make_proof(options: Mapping[str, str], hashed: HashedData, signer: Signer) -> dict[str, str]:
+    """The proof: `options` with the signature of what `hash_data` gave for them.
+
+    Raises ProofGenerationError for a key of another kind or a signature of another length.
+    """
+    suite = suite_named(options["cryptosuite"])
+    if signer.algorithm != suite.algorithm:
+        raise ProofGenerationError(f"{suite.name} needs a key of {suite.algorithm}")
+    signature = signer.sign(hashed.joined)
     if len(signature) != suite.signature_bytes:
         raise ProofGenerationError(f"a signature of {len(signature)} bytes")
-    return {**document, "proof": {**options, "proofValue": encode_base58btc(signature)}}
+    return {**options, "proofValue": encode_base58btc(signature)}
 
 
 def verify_proof(
