@@ -1,1 +1,1 @@
-"""Verifying a credential: ports, checks, pipeline."""
+"""Verifying a credential: ports, checks, pipeline. The codes stand in `docs/checks.md`."""

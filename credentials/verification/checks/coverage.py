@@ -1,0 +1,111 @@
+"""Whether the proof covers all of the data. Data Integrity §2.4.3, §4.6; VCDM 2.0 §B.1.
+
+A proof of an RDF suite signs the canonical statements, not the text. What the text holds beyond
+them, or in another spelling, would look signed and is not.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from credentials.encoding.digests import sha256_hex
+from credentials.errors import BudgetExceeded, DataLoss, LimitExceeded, NotCovered, UnknownContext
+from credentials.jsonld.canonize import canonize
+from credentials.jsonld.refusal import Reason
+from credentials.report import CheckResult, failed, not_determined, passed
+
+DECIDING_MEMBERS = frozenset(
+    {
+        "credentialStatus",
+        "credentialSubject",
+        "issuer",
+        "validFrom",
+        "validUntil",
+        "statusPurpose",
+        "statusListIndex",
+        "statusListCredential",
+        "encodedList",
+        "result",
+        "achievement",
+        "resultDescription",
+        "requiredValue",
+        "value",
+        "evidence",
+    }
+)
+"""What the checks judge by: moved to another place of the document, it would be out of sight."""
+
+_AMBIGUOUS = frozenset({Reason.NUMBER_RANGE.value, Reason.NUMBER_PRECISION.value})
+_INLINE = frozenset({Reason.INLINE_CONTEXT.value, Reason.NESTED_CONTEXT.value})
+
+
+def check_coverage(document: Mapping[str, Any]) -> CheckResult:
+    """Passed if every value of the document without `proof` is in its canonical form, once."""
+    unsecured = {key: value for key, value in document.items() if key != "proof"}
+    try:
+        statements = canonize(unsecured)
+    except UnknownContext:
+        return not_determined("coverage.not_checked")
+    except DataLoss as error:
+        return _lost(unsecured, error)
+    except NotCovered as error:
+        return _not_covered(error)
+    except (BudgetExceeded, LimitExceeded) as error:
+        return not_determined("coverage.too_complex", detail=error.detail)
+    return passed(
+        "coverage.complete",
+        statements=statements.count("\n"),
+        sha256=sha256_hex(statements.encode()),
+    )
+
+
+def _lost(document: Mapping[str, Any], error: DataLoss) -> CheckResult:
+    facts = {"pointer": error.fields.get("pointer", ""), "detail": error.detail}
+    reason = error.fields.get("reason")
+    if reason in _AMBIGUOUS:
+        return not_determined("coverage.ambiguous_number", **facts)
+    if reason == Reason.TWO_DESCRIPTIONS.value:
+        second = _at(document, facts["pointer"])
+        if _decides_nothing(document, second):
+            return not_determined("coverage.described_twice", **facts)
+        return failed("coverage.scattered", **facts)
+    return failed("coverage.lost", **facts)
+
+
+def _not_covered(error: NotCovered) -> CheckResult:
+    facts = {"pointer": error.fields.get("pointer", ""), "detail": error.detail}
+    if error.fields.get("reason") in _INLINE:
+        return not_determined("context.inline", **facts)
+    return not_determined("coverage.not_covered", **facts)
+
+
+def _decides_nothing(document: Mapping[str, Any], described: Any) -> bool:
+    """Whether no description of that thing holds anything that the checks judge by."""
+    if not isinstance(described, Mapping) or not isinstance(described.get("id"), str):
+        return False
+    return all(
+        DECIDING_MEMBERS.isdisjoint(other)
+        for other in _objects(document)
+        if other.get("id") == described["id"]
+    )
+
+
+def _objects(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    pending: list[Any] = [document]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, Mapping):
+            yield item
+            pending.extend(item.values())
+        elif isinstance(item, list):
+            pending.extend(item)
+
+
+def _at(document: Any, pointer: str) -> Any:
+    """What stands at a JSON pointer that the walk gave. RFC 6901 §4."""
+    for step in pointer.split("/")[1:]:
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(document, list):
+            document = document[int(key)]
+        elif isinstance(document, Mapping):
+            document = document.get(key)
+    return document

@@ -1,0 +1,56 @@
+"""Whether one proof fits the data. Data Integrity §4.4, §4.5."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from credentials.errors import (
+    DataLoss,
+    JsonLdError,
+    LimitExceeded,
+    MalformedProof,
+    UnsupportedCryptosuite,
+    UnsupportedKey,
+)
+from credentials.keys.multikey import PublicKey
+from credentials.proofs.data_integrity import verify_proof
+from credentials.proofs.registry import suite_named
+from credentials.report import PASSED, CheckResult, failed, not_determined, passed
+from credentials.verification.proof_view import ProofView
+
+
+def check_proof(
+    document: Mapping[str, Any],
+    proof: ProofView,
+    *,
+    key: PublicKey | None,
+    coverage: CheckResult,
+) -> CheckResult:
+    """The check of one proof, by the key that its controller publishes for the method named.
+
+    Without a key nothing is checked: one that travels with the credential proves nothing.
+    """
+    facts = {"number": proof.number, "method": proof.method}
+    if key is None:
+        return not_determined("proof.no_key", **facts)
+    if coverage.outcome is not PASSED:
+        return not_determined("proof.not_checked", **facts)
+    try:
+        fits = verify_proof(document, proof.document, key)
+    except UnsupportedCryptosuite:
+        return not_determined("proof.unknown_suite", number=proof.number, suite=proof.suite)
+    except (MalformedProof, DataLoss, UnsupportedKey) as error:
+        return failed("proof.malformed", number=proof.number, detail=error.detail)
+    except (JsonLdError, LimitExceeded):
+        return not_determined("proof.not_checked", **facts)
+    if not fits:
+        return failed("proof.bad_signature", suite=proof.suite, **facts)
+    return passed("proof.verified", suite=proof.suite, created=proof.created_text, **facts)
+
+
+def is_known_suite(proof: ProofView) -> bool:
+    """Whether that kind of proof can be evaluated here; else no key is asked for."""
+    try:
+        suite_named(proof.suite)
+    except UnsupportedCryptosuite:
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""Whether the official JSON schema of Open Badges 3.0 finds anything. OB 3.0 §9.1 step 1."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from credentials.model.credential import Credential
+from credentials.report import CheckResult, failed, not_applicable, not_determined, passed
+from credentials.schemas import violations
+from credentials.status.entry import REVOCATION, SUSPENSION, is_bitstring_entry
+
+SCHEMA = "ob3-achievementcredential"
+OFFICIAL = "https://purl.imsglobal.org/spec/ob/v3p0/schema/"
+
+
+def check_schema(credential: Credential) -> tuple[CheckResult, ...]:
+    """The official schema, and a word on schemas that the credential names itself."""
+    if not credential.is_badge:
+        return (not_applicable("schema.not_a_badge"), *_foreign(credential))
+    single = _with_one_status_entry(credential.document)
+    found = violations(SCHEMA, single or credential.document)
+    if found:
+        first = found[0]
+        result = failed(
+            "schema.violated",
+            schema=SCHEMA,
+            count=len(found),
+            pointer=first.pointer,
+            detail=first.detail,
+        )
+    elif single is not None:
+        result = passed("schema.two_status_entries", schema=SCHEMA)
+    else:
+        result = passed("schema.conforms", schema=SCHEMA)
+    return (result, *_foreign(credential))
+
+
+def _with_one_status_entry(document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A copy with only the revocation entry, if there is one of revocation and one of suspension.
+
+    The data model allows several entries (VCDM 2.0 §4.10), the schema does not.
+    """
+    entries = document.get("credentialStatus")
+    if not isinstance(entries, list) or not all(
+        isinstance(entry, Mapping) and is_bitstring_entry(entry) for entry in entries
+    ):
+        return None
+    purposes = [entry.get("statusPurpose") for entry in entries]
+    if len(purposes) != len({REVOCATION, SUSPENSION}) or set(map(str, purposes)) != {
+        REVOCATION,
+        SUSPENSION,
+    }:
+        return None
+    return {**document, "credentialStatus": entries[purposes.index(REVOCATION)]}
+
+
+def _foreign(credential: Credential) -> tuple[CheckResult, ...]:
+    urls = [
+        placed.document["id"]
+        for placed in credential.schemas
+        if not placed.document["id"].startswith(OFFICIAL)
+    ]
+    return (not_determined("schema.foreign", urls=urls),) if urls else ()

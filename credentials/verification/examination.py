@@ -1,0 +1,113 @@
+"""Looking at a secured document: its words, its proofs, its keys. Data Integrity §4.4 to §4.6.
+
+Everything here reads the document as it came; only what it establishes makes the typed
+credential's values the issuer's words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from credentials.errors import MalformedProof
+from credentials.model.members import id_of
+from credentials.report import CheckResult, failed, not_applicable, not_determined
+from credentials.verification.checks.context import check_context
+from credentials.verification.checks.coverage import check_coverage
+from credentials.verification.checks.key import check_key
+from credentials.verification.checks.proof import check_proof, is_known_suite
+from credentials.verification.checks.proof_time import check_proof_time
+from credentials.verification.checks.shape import check_shape
+from credentials.verification.controllers import Controllers
+from credentials.verification.examined import Examined
+from credentials.verification.proof_view import MOST_PROOFS, raw_proofs, view_proof
+from credentials.verification.verdict import from_issuer_of, intact_of, is_good
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finding:
+    """What one proof came to."""
+
+    proof: CheckResult
+    key: CheckResult | None = None
+    time: CheckResult | None = None
+
+    @property
+    def checks(self) -> tuple[CheckResult, ...]:
+        return tuple(c for c in (self.proof, self.key, self.time) if c is not None)
+
+
+def examine(document: Mapping[str, Any], *, at: datetime, controllers: Controllers) -> Examined:
+    """The checks of a secured document, and the two answers that rest on them."""
+    context, coverage = check_context(document), check_coverage(document)
+    shape, credential = check_shape(document)
+    findings = _examine_proofs(document, coverage, at=at, controllers=controllers)
+    return Examined(
+        document=document,
+        credential=credential,
+        intact=intact_of(coverage, [finding.proof for finding in findings]),
+        from_issuer=from_issuer_of([(finding.proof, finding.key) for finding in findings]),
+        checks=(context, coverage, shape, *(c for f in findings for c in f.checks)),
+    )
+
+
+def _examine_proofs(
+    document: Mapping[str, Any],
+    coverage: CheckResult,
+    *,
+    at: datetime,
+    controllers: Controllers,
+) -> tuple[_Finding, ...]:
+    """One finding for each proof; one that says so if there is none, or there are too many."""
+    proofs = raw_proofs(document)
+    if not proofs:
+        return (_Finding(proof=not_determined("proof.none")),)
+    if len(proofs) > MOST_PROOFS:
+        count = not_determined("proof.too_many", count=len(proofs), limit=MOST_PROOFS)
+        return (_Finding(proof=count),)
+    findings = [
+        _examine_proof(document, proof, number, coverage, at=at, controllers=controllers)
+        for number, proof in enumerate(proofs, 1)
+    ]
+    return _with_additional_parties(findings)
+
+
+def _examine_proof(
+    document: Mapping[str, Any],
+    proof: Any,
+    number: int,
+    coverage: CheckResult,
+    *,
+    at: datetime,
+    controllers: Controllers,
+) -> _Finding:
+    try:
+        view = view_proof(proof, number)
+    except MalformedProof as error:
+        return _Finding(proof=failed("proof.malformed", number=number, detail=error.detail))
+    if not is_known_suite(view):
+        unknown = not_determined("proof.unknown_suite", number=number, suite=view.suite)
+        return _Finding(proof=unknown)
+    found = check_key(view, issuer_id=id_of(document.get("issuer")), controllers=controllers)
+    return _Finding(
+        proof=check_proof(document, view, key=found.public_key, coverage=coverage),
+        key=found.result,
+        time=check_proof_time(view, at=at),
+    )
+
+
+def _with_additional_parties(findings: Sequence[_Finding]) -> tuple[_Finding, ...]:
+    """Beside a good proof of the issuer's, one by somebody else is an addition, not a fault."""
+    if not any(is_good(finding.proof, finding.key) for finding in findings):
+        return tuple(findings)
+    return tuple(
+        replace(finding, key=_as_additional(finding.key))
+        if finding.key is not None and finding.key.code == "key.other_controller"
+        else finding
+        for finding in findings
+    )
+
+
+def _as_additional(key: CheckResult) -> CheckResult:
+    facts = {name: key.evidence[name] for name in ("number", "method", "controller")}
+    return not_applicable("key.additional", **facts)

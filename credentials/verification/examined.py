@@ -1,0 +1,20 @@
+"""What is known of a document after its proofs were looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from credentials.model.credential import Credential
+from credentials.report import CheckResult, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """The checks that any secured document gets, status lists too."""
+
+    document: Mapping[str, Any]
+    credential: Credential | None
+    """None if the shape is wrong."""
+    intact: Outcome
+    from_issuer: Outcome
+    checks: tuple[CheckResult, ...]

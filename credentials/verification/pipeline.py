@@ -1,0 +1,165 @@
+"""Verifying a credential, from bytes to a report. VCDM 2.0 §7.1; OB 3.0 §9.1.
+
+Trust in the issuer is not decided here. Step by step:
+ 1. one credential in strict JSON
+ 2. known contexts, all data covered, shape, each proof, its key, its time
+ 3. only if step 2 shows that nothing was altered: period, status, supersession, content
+ 4. headline answers and verdict
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from credentials.encoding.digests import credential_digest
+from credentials.errors import ValueMalformed
+from credentials.model.credential import Credential
+from credentials.report import (
+    NOT_DETERMINED,
+    PASSED,
+    CheckResult,
+    Outcome,
+    Report,
+    Verdict,
+    not_determined,
+)
+from credentials.verification.checks.achievement import check_achievement
+from credentials.verification.checks.endorsement import check_endorsement
+from credentials.verification.checks.evidence import check_evidence
+from credentials.verification.checks.format import check_format
+from credentials.verification.checks.period import check_period
+from credentials.verification.checks.results import check_results
+from credentials.verification.checks.schema import check_schema
+from credentials.verification.checks.shape import check_shape
+from credentials.verification.checks.status import check_status
+from credentials.verification.checks.subject import check_subject
+from credentials.verification.checks.supersession import check_supersession, is_update_of
+from credentials.verification.controllers import Controllers
+from credentials.verification.examination import examine
+from credentials.verification.examined import Examined
+from credentials.verification.ports import DidResolver, Fetcher
+from credentials.verification.verdict import current_of, verdict_of
+
+MOST_NEWER = 16
+"""Further documents of a submission that are looked at for an update of the one verified."""
+HOLDS = frozenset({Verdict.VALID, Verdict.EXPIRED, Verdict.NOT_YET_VALID})
+"""Verdicts of a newer credential that let it take the older one's place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The time and the ways out that one verification has."""
+
+    at: datetime
+    fetcher: Fetcher
+    resolver: DidResolver
+    controllers: Controllers
+
+
+def verify(
+    data: bytes | str,
+    *,
+    at: datetime,
+    fetcher: Fetcher,
+    resolver: DidResolver,
+    superseded_by: str | None = None,
+    newer: tuple[bytes, ...] = (),
+) -> Report:
+    """The report on one credential at the time `at` (aware).
+
+    `superseded_by`: the newer credential's address if the issuer itself says so. `newer`: other
+    documents of the same submission; what of them is no verified update is ignored.
+    Raises ValueMalformed for a naive `at`, and nothing for any `data`.
+    """
+    if at.utcoffset() is None:
+        raise ValueMalformed("a time without an offset")
+    # step 1
+    format_check, document = check_format(data)
+    if document is None:
+        return _unreadable(format_check, at=at)
+    # step 2
+    controllers = Controllers(resolver)
+    examined = examine(document, at=at, controllers=controllers)
+    # step 3
+    asked = _Asked(at=at, fetcher=fetcher, resolver=resolver, controllers=controllers)
+    if examined.intact is PASSED and examined.credential is not None:
+        content = _check_content(
+            examined.credential, examined.from_issuer, asked, superseded_by, newer
+        )
+    else:
+        content = (not_determined("content.not_checked"),)
+    # step 4
+    return _report(examined, (format_check, *examined.checks, *content), at=at)
+
+
+def _check_content(
+    credential: Credential,
+    from_issuer: Outcome,
+    asked: _Asked,
+    superseded_by: str | None,
+    newer: tuple[bytes, ...],
+) -> tuple[CheckResult, ...]:
+    """What the words say, now that they are known to be unaltered."""
+    if from_issuer is PASSED:
+        status = check_status(
+            credential,
+            at=asked.at,
+            fetcher=asked.fetcher,
+            examine=partial(examine, at=asked.at, controllers=asked.controllers),
+        )
+    else:
+        status = (not_determined("status.not_checked"),)
+    updates = _verified_updates(credential, newer, asked) if from_issuer is PASSED else []
+    return (
+        check_period(credential, at=asked.at),
+        *status,
+        check_supersession(credential, superseded_by=superseded_by, newer=updates),
+        *check_schema(credential),
+        check_subject(credential),
+        check_achievement(credential),
+        check_results(credential),
+        check_evidence(credential),
+        check_endorsement(credential),
+    )
+
+
+def _verified_updates(
+    credential: Credential, newer: tuple[bytes, ...], asked: _Asked
+) -> list[Credential]:
+    """Those of the other documents that are verified later forms of this credential."""
+    updates = []
+    for data in newer[:MOST_NEWER]:
+        _, document = check_format(data)
+        _, other = check_shape(document) if document is not None else (None, None)
+        if other is None or not is_update_of(credential, other):
+            continue
+        report = verify(data, at=asked.at, fetcher=asked.fetcher, resolver=asked.resolver)
+        if report.verdict in HOLDS:
+            updates.append(other)
+    return updates
+
+
+def _unreadable(format_check: CheckResult, *, at: datetime) -> Report:
+    return Report(
+        verdict=Verdict.UNREADABLE,
+        intact=NOT_DETERMINED,
+        from_issuer=NOT_DETERMINED,
+        current=NOT_DETERMINED,
+        checks=(format_check,),
+        checked_at=at.astimezone(UTC),
+    )
+
+
+def _report(examined: Examined, checks: tuple[CheckResult, ...], *, at: datetime) -> Report:
+    intact, from_issuer = examined.intact, examined.from_issuer
+    current = current_of(checks)
+    return Report(
+        verdict=verdict_of(checks, intact=intact, from_issuer=from_issuer, current=current),
+        intact=intact,
+        from_issuer=from_issuer,
+        current=current,
+        checks=checks,
+        credential=examined.document if intact is PASSED else None,
+        digest=credential_digest(examined.document),
+        checked_at=at.astimezone(UTC),
+    )
