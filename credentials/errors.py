@@ -246,3 +246,33 @@ class WrongContentType(RetrievalError):
     """The answer has another media type than asked for."""
 
     code = "retrieval.wrong_content_type"
+
+
+class GateError(CredentialsError):
+    """A document was not let through to be signed, or what was signed not to be released."""
+
+    code = "gate"
+
+
+class LintFailed(GateError):
+    """The document breaks rules. Field `findings`: each has `code`, `pointer` and `detail`."""
+
+    code = "gate.lint_failed"
+
+
+class AlreadyRedeemed(GateError):
+    """The leave to sign was used before: one leave, one signature."""
+
+    code = "gate.already_redeemed"
+
+
+class WrongKey(GateError):
+    """The leave to sign is for another key. Fields `wanted`, `given`: verification methods."""
+
+    code = "gate.wrong_key"
+
+
+class SelfCheckFailed(GateError):
+    """Our own verifier does not call it valid. Fields `reason`, `verdict`, `codes`."""
+
+    code = "gate.self_check_failed"

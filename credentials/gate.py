@@ -1,0 +1,208 @@
+"""Everything that must hold before a credential is signed, and before it is released.
+
+`prepare` gives a leave to sign, `sign_ready` uses it up, `self_check` asks our own verifier.
+DESIGN 3.14, 3.19. The document is canonicalized once for preparing and signing together.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from credentials.encoding.digests import credential_digest
+from credentials.encoding.strict_json import parse_json
+from credentials.errors import (
+    AlreadyRedeemed,
+    CredentialsError,
+    InvalidVerificationMethod,
+    LintFailed,
+    SelfCheckFailed,
+    Unreachable,
+    WrongKey,
+)
+from credentials.jsonld.oracle import canonize_independently
+from credentials.keys.signer import Signer
+from credentials.lints import Finding, Severity, lint
+from credentials.proofs.cryptosuite import HashedData
+from credentials.proofs.data_integrity import hash_data, make_proof, proof_options
+from credentials.report import Verdict
+from credentials.schemas import violations
+from credentials.verification.pipeline import verify
+from credentials.verification.ports import Fetched
+
+SCHEMA = "ob3-achievementcredential"
+LIST_MEDIA_TYPE = "application/vc"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class ReadyToSign:
+    """Leave to sign one document once, with one key and one time. Made by `prepare` only."""
+
+    unsigned: bytes
+    """The document as it will be served, without proof."""
+    digest: str
+    """Credential digest, 64 hex digits."""
+    options: Mapping[str, str]
+    """Of the proof: verification method, time, cryptosuite, purpose."""
+    allowed: tuple[Finding, ...]
+    """Findings that were let through, to be recorded."""
+    _hashed: HashedData
+    _used: bool = False
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def redeem(self) -> HashedData:
+        """What is to be signed. AlreadyRedeemed at the second time, in whatever thread."""
+        with self._lock:
+            if self._used:
+                raise AlreadyRedeemed("a leave to sign is good for one signature")
+            self._used = True
+        return self._hashed
+
+
+def serialise(document: Mapping[str, Any]) -> bytes:
+    """The document as it is stored, signed and served: compact JSON, UTF-8, members as composed."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def prepare(
+    document: Mapping[str, Any], *, verification_method: str, created: datetime, oracle: bool
+) -> ReadyToSign:
+    """Leave to sign the document, if nothing forbids it.
+
+    `created` is aware. With `oracle` a second implementation must find the same canonical form.
+    Raises LintFailed (field `findings`): our lints, the official schema, data that the canonical
+    form would lose, a method that is not the issuer's, implementations that differ.
+    """
+    allowed = _lint(document)
+    unsigned = serialise(document)
+    _refuse(_method(document, verification_method))
+    try:
+        snapshot = parse_json(unsigned)
+        options = proof_options(verification_method=verification_method, created=created)
+        hashed = hash_data(snapshot, options)
+        if oracle and canonize_independently(snapshot) != hashed.canonical_document:
+            _refuse([_found("gate.oracle", "", "two implementations find different data")])
+    except CredentialsError as error:
+        if isinstance(error, LintFailed):
+            raise
+        raise LintFailed(error.detail, findings=(_of_error(error),)) from error
+    return ReadyToSign(
+        unsigned=unsigned,
+        digest=credential_digest(snapshot),
+        options=options,
+        allowed=allowed,
+        _hashed=hashed,
+    )
+
+
+def sign_ready(ready: ReadyToSign, signer: Signer) -> bytes:
+    """The signed credential, exactly as it is stored and served. Uses up the leave.
+
+    Raises WrongKey (the leave is not used up), AlreadyRedeemed, ProofGenerationError. The proof
+    is an array, as the plain Open Badges schema wants it.
+    """
+    wanted = ready.options["verificationMethod"]
+    if wanted.partition("#")[2] != signer.public_key_multibase:
+        raise WrongKey("the leave is for another key", wanted=wanted)
+    proof = make_proof(ready.options, ready.redeem(), signer)
+    return ready.unsigned[:-1] + b',"proof":' + serialise_proof(proof) + b"}"
+
+
+def serialise_proof(proof: Mapping[str, str]) -> bytes:
+    """The proof as the one entry of an array."""
+    return json.dumps([proof], ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def self_check(
+    signed: bytes,
+    *,
+    unsigned: bytes,
+    at: datetime,
+    controller_document: Mapping[str, Any],
+    status_lists: Mapping[str, bytes],
+) -> None:
+    """Nothing, if our own verifier calls it valid with what is really published.
+
+    `unsigned` is what was prepared: without its proof the credential must be that, byte for byte.
+    `status_lists`: the published lists by address. Raises SelfCheckFailed.
+    """
+    given = _Published(at=at, controller=controller_document, lists=status_lists)
+    report = verify(signed, at=at, fetcher=given, resolver=given)
+    if report.verdict is not Verdict.VALID or report.credential is None:
+        raise SelfCheckFailed(
+            f"our verifier says {report.verdict}",
+            reason="verdict",
+            verdict=report.verdict,
+            codes=tuple(c.code for c in report.checks if c.outcome in ("failed", "not_determined")),
+        )
+    covered = {key: value for key, value in report.credential.items() if key != "proof"}
+    if serialise(covered) != unsigned:
+        raise SelfCheckFailed("not what was prepared", reason="document", verdict=report.verdict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Published:
+    """Fetcher and resolver that know what is published, and nothing else."""
+
+    at: datetime
+    controller: Mapping[str, Any]
+    lists: Mapping[str, bytes]
+
+    def fetch(self, url: str, *, accept: tuple[str, ...]) -> Fetched:  # noqa: ARG002  # the port
+        if url not in self.lists:
+            raise Unreachable("not among the published lists", url=url)
+        return Fetched(
+            url=url, body=self.lists[url], media_type=LIST_MEDIA_TYPE, fetched_at=self.at
+        )
+
+    def resolve(self, identifier: str) -> Mapping[str, Any]:
+        if identifier != self.controller.get("id"):
+            raise InvalidVerificationMethod("another controller", reason="document_id")
+        return self.controller
+
+
+def _lint(document: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """The allowed findings of lints and schema; LintFailed if there are others."""
+    found = lint(document)
+    allowed = tuple(one for one in found if one.severity is Severity.ALLOWED)
+    _refuse(one for one in found if one.severity is not Severity.ALLOWED)
+    _refuse(
+        _found("gate.schema", violation.pointer, violation.detail)
+        for violation in violations(SCHEMA, _with_one_status(document))
+    )
+    return allowed
+
+
+def _with_one_status(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document as the schema wants it: of two entries only the revocation. DESIGN 3.12."""
+    status = document.get("credentialStatus")
+    if not isinstance(status, list):
+        return document
+    kept = [one for one in status if one.get("statusPurpose") == "revocation"]
+    return {**document, "credentialStatus": kept[0] if len(kept) == 1 else status}
+
+
+def _method(document: Mapping[str, Any], verification_method: str) -> Iterator[Finding]:
+    """The key's id is the issuer's id, `#` and more. CID 1.0 §3.3, step 3."""
+    issuer_id, hash_, key = verification_method.partition("#")
+    if document["issuer"]["id"] != issuer_id or not hash_ or not key:
+        yield _found(
+            "gate.method", "/issuer/id", "the verification method is of another controller"
+        )
+
+
+def _refuse(found: Iterable[Finding]) -> None:
+    findings = tuple(found)
+    if findings:
+        first = findings[0]
+        raise LintFailed(f"{first.code} at {first.pointer}: {first.detail}", findings=findings)
+
+
+def _found(code: str, pointer: str, detail: str) -> Finding:
+    return Finding(code=code, pointer=pointer, detail=detail)
+
+
+def _of_error(error: CredentialsError) -> Finding:
+    return _found(error.code, str(error.fields.get("pointer", "")), error.detail)
