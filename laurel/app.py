@@ -1,0 +1,64 @@
+"""The one WSGI application of a small site: the issuer's and the verifier's, side by side."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from edge.did_resolver import FetchingDidResolver
+from edge.fetch import GuardedFetcher
+from edge.settings import Settings
+from issuer.services.site import Site
+from issuer.web.app import create_app as create_issuer_app
+from issuer.wiring import open_site
+from laurel.own_site import OwnDidResolver, OwnSiteFetcher, superseded_by
+from verifier.web.app import create_app as create_verifier_app
+from verifier.wiring import open_verifier
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+_VERIFIERS = re.compile(r"/verify(?:/.*)?|/verifiers/.*|/c/[^/]+/verify")
+"""What the verifier answers; the rest is the issuer's."""
+
+
+class FrontDoor:
+    """Hands a request to the application that it is for. A WSGI callable (PEP 3333)."""
+
+    def __init__(self, site: Site, issuer: Wsgi, verifier: Wsgi | None) -> None:
+        self.site = site
+        self._issuer = issuer
+        self._verifier = verifier
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Answers one request."""
+        path = environ.get("PATH_INFO", "")
+        if self._verifier is not None and _VERIFIERS.fullmatch(path):
+            return self._verifier(environ, start_response)
+        return self._issuer(environ, start_response)
+
+    def close(self) -> None:
+        """Gives the database's connections back."""
+        self.site.close()
+
+
+def create_wsgi(settings: Settings) -> FrontDoor:
+    """The application of a site; opens its database and key. Raises what `open_site` raises."""
+    return mount(open_site(settings))
+
+
+def mount(site: Site) -> FrontDoor:
+    """Both applications on an open site; with a verifier of another origin, the issuer alone."""
+    issuer = create_issuer_app(site)
+    settings = site.settings
+    if settings.verifier_url not in (None, settings.base_url):
+        return FrontDoor(site, issuer, None)
+    outside = GuardedFetcher(settings.fetch_allow, own=(settings.base_url,))
+    fetcher = OwnSiteFetcher(site, outside)
+    resolver = OwnDidResolver(site, FetchingDidResolver(fetcher, settings.fetch_allow))
+    verifier = open_verifier(
+        settings,
+        fetcher=fetcher,
+        resolver=resolver,
+        superseded_by=lambda address: superseded_by(site, address),
+    )
+    return FrontDoor(site, issuer, create_verifier_app(verifier))

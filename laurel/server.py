@@ -1,0 +1,64 @@
+"""The server of a small site: waitress, which lives through slow and many connections."""
+
+import resource
+import signal
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import waitress
+
+from edge.settings import Settings
+from edge.web.policy import UPLOAD_BODY_BYTES
+from laurel.app import Wsgi
+
+CONNECTIONS = 2000
+THREADS = 8
+INACTIVITY_SECONDS = 30
+OPEN_FILES = 8192
+"""Wanted for that many connections; the hard limit of the machine may be lower."""
+
+
+def serve(application: Wsgi, settings: Settings, *, announce: Callable[[], None]) -> None:
+    """Serves until SIGTERM or SIGINT; `announce` is called when connections are accepted.
+
+    Requests that are being answered get five seconds to end. OSError if the port is taken.
+    """
+    _allow_open_files()
+    server = waitress.create_server(
+        application,
+        listen=f"{settings.host}:{settings.port}",
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        backlog=1024,
+        channel_timeout=INACTIVITY_SECONDS,
+        max_request_body_size=UPLOAD_BODY_BYTES,
+        asyncore_use_poll=True,
+        expose_tracebacks=False,
+        clear_untrusted_proxy_headers=False,
+        ident=None,
+    )
+    previous = signal.signal(signal.SIGTERM, _stop)
+    try:
+        announce()
+        server.run()
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+        server.close()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _allow_open_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def open_files_limit() -> int:
+    """How many files and connections this process may have open."""
+    limits: tuple[Any, Any] = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return int(limits[0])
