@@ -18,6 +18,7 @@ from credentials.model.members import (
 )
 from credentials.model.shape import check_shape, checked_time
 
+MARKS_OF_LINKED_DATA = ("@context", "type")
 MARKS_OF_A_CREDENTIAL = ("credentialSubject", "proof")
 
 
@@ -42,8 +43,10 @@ def parse_document(data: bytes | str, *, limits: JsonLimits = CREDENTIAL_LIMITS)
 
 
 def looks_like_a_credential(document: Mapping[str, Any]) -> bool:
-    """Whether there is anything to verify: a context, and a subject or a proof."""
-    return "@context" in document and any(mark in document for mark in MARKS_OF_A_CREDENTIAL)
+    """Whether there is anything to verify: a context or type, and a subject or proof."""
+    return any(mark in document for mark in MARKS_OF_LINKED_DATA) and any(
+        mark in document for mark in MARKS_OF_A_CREDENTIAL
+    )
 
 
 def read_credential(document: Mapping[str, Any]) -> Credential:

@@ -15,18 +15,22 @@ from credentials.report import (
 CURRENT_CHECKS = frozenset({"proof_time", "period", "status", "supersession", "content"})
 ENDED = frozenset({"period.over", "proof_time.over"})
 NOT_BEGUN = frozenset({"period.not_yet", "proof_time.in_future"})
+NOT_EVALUATED = frozenset({"proof.none", "proof.too_many", "proof.unknown_suite"})
 WITHOUT_WEIGHT = frozenset({"schema.foreign", "endorsement.not_checked"})
 """Not checked, and said so; the credential claims nothing by them."""
 
 
 def intact_of(coverage: CheckResult, proofs: Sequence[CheckResult]) -> Outcome:
-    """Whether the proofs fit the data: every one of them, all of the data, and at least one."""
+    """Whether the proofs fit the data: every one of them, all of the data, and at least one.
+
+    What escapes the canonical form matters only if there is a proof that signs that form.
+    """
+    if all(proof.code in NOT_EVALUATED for proof in proofs):
+        return NOT_DETERMINED
     outcomes = [coverage.outcome, *(proof.outcome for proof in proofs)]
     if FAILED in outcomes:
         return FAILED
-    if proofs and all(outcome is PASSED for outcome in outcomes):
-        return PASSED
-    return NOT_DETERMINED
+    return PASSED if all(outcome is PASSED for outcome in outcomes) else NOT_DETERMINED
 
 
 def from_issuer_of(pairs: Sequence[tuple[CheckResult, CheckResult | None]]) -> Outcome:

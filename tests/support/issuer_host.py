@@ -24,6 +24,7 @@ from credentials.status.entry import status_entry
 from credentials.status.list_credential import compose_list_credential
 from credentials.verification.pipeline import verify
 from credentials.verification.ports import DidResolver, Fetched, Fetcher
+from tests.support.check_docs import assert_documented
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -250,11 +251,13 @@ class IssuerHost:
         at: datetime | None = None,
         **options: Any,
     ) -> Report:
-        """The report on a document, by this issuer's ports, now."""
+        """The report on a document, by this issuer's ports; each check is held to its docs."""
         data = json.dumps(document) if isinstance(document, Mapping) else document
-        return verify(
+        report = verify(
             data, at=at or self.now, fetcher=self.fetcher, resolver=self.resolver, **options
         )
+        assert_documented(report)
+        return report
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from credentials.report import CheckResult, not_determined, passed
 def check_context(document: Mapping[str, Any]) -> CheckResult:
     """Passed if each entry of `@context` is an address of the closed table; none is fetched.
 
-    Definitions inside the document, and contexts below the top, are found by the coverage.
+    Contexts below the top are found by the coverage.
     """
     entries = as_tuple(document.get("@context"))
     for number, entry in enumerate(entries):

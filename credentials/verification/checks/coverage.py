@@ -35,7 +35,6 @@ DECIDING_MEMBERS = frozenset(
 """What the checks judge by: moved to another place of the document, it would be out of sight."""
 
 _AMBIGUOUS = frozenset({Reason.NUMBER_RANGE.value, Reason.NUMBER_PRECISION.value})
-_INLINE = frozenset({Reason.INLINE_CONTEXT.value, Reason.NESTED_CONTEXT.value})
 
 
 def check_coverage(document: Mapping[str, Any]) -> CheckResult:
@@ -63,6 +62,8 @@ def _lost(document: Mapping[str, Any], error: DataLoss) -> CheckResult:
     reason = error.fields.get("reason")
     if reason in _AMBIGUOUS:
         return not_determined("coverage.ambiguous_number", **facts)
+    if reason == Reason.NO_CONTEXT.value:
+        return not_determined("coverage.not_checked")
     if reason == Reason.TWO_DESCRIPTIONS.value:
         second = _at(document, facts["pointer"])
         if _decides_nothing(document, second):
@@ -72,9 +73,12 @@ def _lost(document: Mapping[str, Any], error: DataLoss) -> CheckResult:
 
 
 def _not_covered(error: NotCovered) -> CheckResult:
-    facts = {"pointer": error.fields.get("pointer", ""), "detail": error.detail}
-    if error.fields.get("reason") in _INLINE:
-        return not_determined("context.inline", **facts)
+    if error.fields.get("reason") == Reason.INLINE_CONTEXT.value:
+        return not_determined("coverage.not_checked")
+    pointer = error.fields.get("pointer", "")
+    facts = {"pointer": pointer, "detail": error.detail}
+    if pointer.rpartition("/")[2] in DECIDING_MEMBERS:
+        return failed("coverage.lost", **facts)
     return not_determined("coverage.not_covered", **facts)
 
 
