@@ -77,11 +77,11 @@ def _lines(title: str) -> tuple[str, ...]:
     """One word a line; short words join their neighbour, so that there are at most four lines."""
     lines: list[str] = []
     for word in title.split():
-        if lines and (len(lines[-1]) <= 3 or len(word) <= 3):  # noqa: PLR2004
+        if lines and (len(lines[-1]) <= 3 or len(word) <= 3):
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    while len(lines) > 4:  # noqa: PLR2004
+    while len(lines) > 4:
         at = min(range(len(lines) - 1), key=lambda i: len(lines[i]) + len(lines[i + 1]))
         lines[at : at + 2] = [f"{lines[at]} {lines[at + 1]}"]
     return tuple(lines)
@@ -125,11 +125,12 @@ def _small(text: str, *, right: bool, colour: str) -> str:
 def _picture(*, title: str, issuer: str, colour: str, digest: str, digits: str) -> str:
     label = _escaped(f"{title}, {issuer}" + (f", {digits}" if digits else ""))
     inset = 22
+    ground = rosette_path(digest, size=SIZE - 2 * inset)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}" '
         f'viewBox="0 0 {SIZE} {SIZE}" role="img"><title>{label}</title>'
         f'<path d="M0 0h{SIZE}v{SIZE}H0z" fill="{colour}"/>'
-        f'<path transform="translate({inset} {inset})" d="{rosette_path(digest, size=SIZE - 2 * inset)}" '
+        f'<path transform="translate({inset} {inset})" d="{ground}" '
         f'fill="none" stroke="{PAPER}" stroke-opacity="{GROUND_OPACITY}" stroke-width="2.6"/>'
         + _title(title, colour)
         + _small(issuer, right=False, colour=colour)

@@ -1,7 +1,7 @@
 """The certificate on paper: PDF/A-3a with the signed credential attached.
 
-The same certificate and language give the same bytes: identifier, dates and fonts are fixed. Nothing
-is read but bundled fonts and the two drawings of this certificate; nothing is fetched.
+The same certificate and language give the same bytes: identifier, dates and fonts are fixed.
+Nothing is read but bundled fonts and the two drawings of this certificate; nothing is fetched.
 """
 
 import logging
@@ -110,7 +110,7 @@ def paper_html(certificate: Certificate, *, language: Language) -> tuple[str, Co
 
 
 def _all_text(showing: Showing) -> str:
-    return "".join((showing.name, showing.issuer, showing.role, showing.partners))
+    return f"{showing.name}{showing.issuer}{showing.role}{showing.partners}"
 
 
 def _suite(certificate: Certificate) -> str:

@@ -11,7 +11,7 @@ def qr_matrix(text: str) -> list[list[bool]]:
     from qrcode.constants import ERROR_CORRECT_Q
     from qrcode.main import QRCode
 
-    code: QRCode[object] = QRCode(error_correction=ERROR_CORRECT_Q, border=0)
+    code = QRCode(error_correction=ERROR_CORRECT_Q, border=0)
     code.add_data(text, optimize=0)
     code.make(fit=True)
     return [[bool(module) for module in row] for row in code.get_matrix()]
