@@ -65,6 +65,13 @@ class Answers:
             )
         )
 
+    def has_expired(self, *, now: datetime) -> bool:
+        """Whether there is an answer whose time is over."""
+        found = self._connection.execute(
+            select(_TABLE.c.scope).where(_TABLE.c.expires_at <= now).limit(1)
+        ).first()
+        return found is not None
+
     def forget_expired(self, *, now: datetime) -> int:
         """How many answers were dropped because their time is over."""
         return self._connection.execute(delete(_TABLE).where(_TABLE.c.expires_at <= now)).rowcount

@@ -85,12 +85,12 @@ class Credentials:
         )
         return failed.rowcount == 1
 
-    def unfinished(self, *, now: datetime, limit: int) -> tuple[str, ...]:
-        """Ids of reservations that nobody works on, the oldest first."""
+    def unfinished(self, *, now: datetime, most_attempts: int, limit: int) -> tuple[str, ...]:
+        """Ids of reservations that nobody works on, the least tried first."""
         return tuple(
             self._connection.execute(
                 select(_TABLE.c.id)
-                .where(_TABLE.c.state == "reserved")
+                .where(_TABLE.c.state == "reserved", _TABLE.c.attempts < most_attempts)
                 .where(or_(_TABLE.c.lease_until.is_(None), _TABLE.c.lease_until <= now))
                 .order_by(_TABLE.c.attempts, _TABLE.c.reserved_at)
                 .limit(limit)

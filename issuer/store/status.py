@@ -61,6 +61,16 @@ class StatusLists:
             self._connection.execute(select(_LISTS.c.number).order_by(_LISTS.c.number)).scalars()
         )
 
+    def unpublished(self, purpose: Purpose) -> tuple[int, ...]:
+        """The numbers of lists of that purpose that were never signed."""
+        return tuple(
+            self._connection.execute(
+                select(_LISTS.c.number)
+                .where(_LISTS.c.purpose == purpose, _LISTS.c.signed_version == 0)
+                .order_by(_LISTS.c.number)
+            ).scalars()
+        )
+
     def has_free(self, purpose: Purpose) -> bool:
         """Whether a published list of that purpose has a free entry."""
         return self._next_free(purpose, lock=False) is not None

@@ -1,0 +1,107 @@
+"""A running site: everything a use case needs, handed to it."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from credentials.encoding.digests import sha256_hex
+from credentials.encoding.jcs import canonical
+from credentials.keys.signer import Signer
+from edge.settings import Settings
+from issuer.domain.programme import Programme
+from issuer.errors import NotInitialised
+from issuer.signing.key_ring import KeyRing
+from issuer.store.records import AwardKey
+from issuer.store.store import Store
+
+LEASE_SECONDS = 30
+"""How long a worker may be at one piece of work; many times the slowest signature."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """What this process remembers to be quicker. Only values that never change."""
+
+    programmes: dict[tuple[str, str], Programme] = field(default_factory=dict)
+    shapes: set[str] = field(default_factory=set)
+    """Shapes of credentials that passed the independent canonicalization in this process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One issuer. Shared by all threads of a process."""
+
+    settings: Settings
+    store: Store
+    keys: KeyRing
+    clock: Callable[[], datetime]
+    issuer_did: str
+    award_salt: str
+    pepper: bytes = field(repr=False)
+    lease_seconds: int = LEASE_SECONDS
+    memory: Memory = field(default_factory=Memory, repr=False)
+
+    @property
+    def base_url(self) -> str:
+        """The public origin, without a slash at the end."""
+        return self.settings.base_url
+
+    @property
+    def files(self) -> Path:
+        """Folder of rendered files: a cache, may be deleted."""
+        return self.settings.data / "files"
+
+    @property
+    def signer(self) -> Signer:
+        """The key that signs now. NotInitialised if there is none."""
+        with self.store.reading() as unit:
+            active = unit.keys.active()
+        if active is None:
+            raise NotInitialised("the site has no active key")
+        return self.keys.signer(active.public_key)
+
+    def verification_method(self, public_key: str) -> str:
+        """The DID URL of that key."""
+        return f"{self.issuer_did}#{public_key}"
+
+    def lease_from(self, now: datetime) -> datetime:
+        """When work that begins now counts as abandoned."""
+        return now + timedelta(seconds=self.lease_seconds)
+
+    def award_key(
+        self, *, programme_id: str, role: str, cohort: str, source_instance: str, learner: str
+    ) -> AwardKey:
+        """The award of that learner; its digest is salted, so that it tells nothing."""
+        parts = [self.award_salt, programme_id, role, cohort, source_instance, learner]
+        return AwardKey(
+            identity=sha256_hex(canonical(parts)),
+            programme_id=programme_id,
+            role=role,
+            cohort=cohort,
+            source_instance=source_instance,
+            learner=learner,
+        )
+
+    def keyed_digest(self, secret: str) -> str:
+        """HMAC-SHA-256 of a secret under the pepper, which no database holds; 64 hex digits."""
+        return hmac.new(self.pepper, secret.encode(), hashlib.sha256).hexdigest()
+
+    def close(self) -> None:
+        """Gives the database's connections back."""
+        self.store.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """Who is asking: a platform's token, the command line, or the site itself."""
+
+    id: str
+    name: str
+    scopes: frozenset[str]
+
+
+OWN_CLIENT = Client(id="laurel", name="laurel", scopes=frozenset({"*"}))
+"""The command line and the site itself."""

@@ -1,0 +1,171 @@
+"""Status lists: opened before their first index is given out, signed anew at each change."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from credentials.encoding.digests import sha256_hex
+from credentials.encoding.jcs import canonical
+from credentials.errors import CredentialsError
+from credentials.keys.multikey import decode_public_key
+from credentials.keys.signer import Signer
+from credentials.proofs.data_integrity import sign, verify_proof
+from credentials.status.bitstring import BITS_PER_BYTE, LEAST_ENTRIES, encode_list
+from credentials.status.list_credential import compose_list_credential
+from issuer.errors import NotFound, SelfCheckFailed, StoreConflict
+from issuer.services.failpoints import reached
+from issuer.services.identifiers import new_order
+from issuer.services.site import Site
+from issuer.store.records import Purpose, StatusListRecord
+
+TTL_MS = 300_000
+"""How long others may rely on a copy."""
+VALID_FOR = timedelta(hours=24)
+SIGNED_AGAIN_AFTER = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusListFile:
+    """A status list as it is served."""
+
+    body: bytes
+    etag: str
+    """Without quotation marks."""
+    valid_from: datetime
+    valid_until: datetime
+
+
+def list_url(site: Site, number: int) -> str:
+    """The address of that list."""
+    return f"{site.base_url}/status/{number}"
+
+
+def ensure_open_list(site: Site, purpose: Purpose) -> None:
+    """When this returns, a published list of that purpose has a free index."""
+    while not _has_free(site, purpose):
+        with site.store.reading() as unit:
+            waiting = unit.status.unpublished(purpose)
+        for number in waiting or _open(site, purpose):
+            publish_list(site, number)
+
+
+def _has_free(site: Site, purpose: Purpose) -> bool:
+    with site.store.reading() as unit:
+        return unit.status.has_free(purpose)
+
+
+def _open(site: Site, purpose: Purpose) -> tuple[int, ...]:
+    """The number of the new list; none if another worker opened one at this moment."""
+    order = new_order(LEAST_ENTRIES)
+    now = site.clock()
+    try:
+        with site.store.writing() as unit:
+            number = unit.status.open_list(purpose=purpose, order=order, at=now)
+            reached("list.opened")
+            unit.audit.append("list.opened", at=now, facts={"list": number, "purpose": purpose})
+    except StoreConflict:
+        return ()
+    reached("list.open_committed")
+    return (number,)
+
+
+def status_list(site: Site, number: int) -> StatusListFile:
+    """The list as it is now: every revocation that was answered is in it. NotFound if none."""
+    served = _served(site, _load(site, number))
+    if served is None:
+        publish_list(site, number)
+        served = _served(site, _load(site, number))
+    if served is None:
+        raise NotFound("the list is being signed", kind="statusList", id=str(number))
+    return served
+
+
+def _load(site: Site, number: int) -> StatusListRecord:
+    with site.store.reading() as unit:
+        record = unit.status.load(number)
+    if record is None:
+        raise NotFound("no such status list", kind="statusList", id=str(number))
+    return record
+
+
+def _served(site: Site, record: StatusListRecord) -> StatusListFile | None:
+    """The stored form, unless it lags behind or is due to be signed again."""
+    if record.signed_version < record.version or record.valid_from is None:
+        return None
+    if record.valid_from + SIGNED_AGAIN_AFTER <= site.clock():
+        return None
+    if record.body is None or record.etag is None or record.valid_until is None:
+        return None
+    return StatusListFile(
+        body=record.body,
+        etag=record.etag,
+        valid_from=record.valid_from,
+        valid_until=record.valid_until,
+    )
+
+
+def publish_list(site: Site, number: int) -> None:
+    """Composes the list from the stored bits, signs it, and serves it from now on.
+
+    One audit line is on disk before the signature and one with it. SelfCheckFailed if the
+    published key does not confirm what was signed; the old list then stays.
+    """
+    now = site.clock()
+    with site.store.writing() as unit:
+        record = unit.status.load(number)
+        key = unit.keys.active()
+        if record is None or key is None:
+            raise NotFound("no such status list", kind="statusList", id=str(number))
+        bits = unit.status.bits_set(number)
+        facts = {"list": number, "version": record.version, "key": key.public_key}
+        unit.audit.append("list.signing", at=now, facts=facts)
+    reached("list.announced")
+    document = _compose(site, record, bits, now)
+    body = _sign(site, document, site.keys.signer(key.public_key), now)
+    reached("list.signed")
+    digest = sha256_hex(body)
+    with site.store.writing() as unit:
+        stored = unit.status.store_signed(
+            number, version=record.version, body=body, etag=digest[:32],
+            period=(now, now + VALID_FOR),
+        )  # fmt: skip
+        reached("list.written")
+        event = "list.signed" if stored else "list.signature_discarded"
+        unit.audit.append(event, at=site.clock(), facts={**facts, "digest": digest})
+    reached("list.committed")
+
+
+def _compose(
+    site: Site, record: StatusListRecord, entries: tuple[int, ...], now: datetime
+) -> dict[str, Any]:
+    bits = bytearray(record.length // BITS_PER_BYTE)
+    for entry in entries:
+        byte, offset = divmod(entry, BITS_PER_BYTE)
+        bits[byte] |= 1 << (BITS_PER_BYTE - 1 - offset)
+    return compose_list_credential(
+        url=list_url(site, record.number),
+        issuer=site.issuer_did,
+        purpose=record.purpose,
+        encoded_list=encode_list(bytes(bits)),
+        valid_from=now,
+        valid_until=now + VALID_FOR,
+        ttl_ms=TTL_MS,
+    )
+
+
+def _sign(site: Site, document: dict[str, Any], signer: Signer, now: datetime) -> bytes:
+    public_key = signer.public_key_multibase
+    signed = sign(
+        document,
+        signer=signer,
+        verification_method=site.verification_method(public_key),
+        created=now,
+    )
+    unsigned = {name: value for name, value in signed.items() if name != "proof"}
+    try:
+        good = verify_proof(unsigned, signed["proof"], decode_public_key(public_key))
+    except CredentialsError as error:
+        raise SelfCheckFailed(error.detail, id=document["id"], reason=error.code) from error
+    if not good:
+        raise SelfCheckFailed("the proof of a status list does not fit", id=document["id"])
+    return canonical(signed)
