@@ -32,6 +32,16 @@ from credentials.schemas import violations
 from credentials.verification.pipeline import verify
 from credentials.verification.ports import Fetched
 
+__all__ = [
+    "LintFailed",
+    "ReadyToSign",
+    "SelfCheckFailed",
+    "prepare",
+    "self_check",
+    "serialise",
+    "sign_ready",
+]
+
 SCHEMA = "ob3-achievementcredential"
 LIST_MEDIA_TYPE = "application/vc"
 
@@ -121,14 +131,15 @@ def self_check(
     unsigned: bytes,
     at: datetime,
     controller_document: Mapping[str, Any],
-    status_lists: Mapping[str, bytes],
+    status_lists: Iterable[bytes],
 ) -> None:
     """Nothing, if our own verifier calls it valid with what is really published.
 
     `unsigned` is what was prepared: without its proof the credential must be that, byte for byte.
-    `status_lists`: the published lists by address. Raises SelfCheckFailed.
+    `status_lists`: the published lists, as they are served. Raises SelfCheckFailed.
     """
-    given = _Published(at=at, controller=controller_document, lists=status_lists)
+    lists = {_id_of(body): body for body in status_lists}
+    given = _Published(at=at, controller=controller_document, lists=lists)
     report = verify(signed, at=at, fetcher=given, resolver=given)
     if report.verdict is not Verdict.VALID or report.credential is None:
         raise SelfCheckFailed(
@@ -161,6 +172,14 @@ class _Published:
         if identifier != self.controller.get("id"):
             raise InvalidVerificationMethod("another controller", reason="document_id")
         return self.controller
+
+
+def _id_of(status_list: bytes) -> str:
+    """The address that a list credential says it has."""
+    try:
+        return str(parse_json(status_list)["id"])
+    except (CredentialsError, TypeError, KeyError) as error:
+        raise SelfCheckFailed("a published list is not readable", reason="status_list") from error
 
 
 def _lint(document: Mapping[str, Any]) -> tuple[Finding, ...]:

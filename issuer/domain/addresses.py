@@ -12,8 +12,16 @@ def programme_url(base_url: str, programme: str, version: str) -> str:
 
 
 def role_url(base_url: str, programme: str, version: str, role: str) -> str:
-    """The page of a role: the id of the achievement and of its criteria."""
+    """The page of a role: the id of the achievement."""
     return f"{programme_url(base_url, programme, version)}/roles/{role}"
+
+
+def criteria_url(base_url: str, programme: str, version: str, role: str) -> str:
+    """The place of the criteria on the role's page.
+
+    Not the page itself: one id for two things would be one thing with the members of both.
+    """
+    return f"{role_url(base_url, programme, version, role)}#criteria"
 
 
 def role_image_url(base_url: str, programme: str, version: str, role: str) -> str:

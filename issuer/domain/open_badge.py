@@ -20,7 +20,7 @@ from issuer.domain.addresses import credential_url
 from issuer.domain.open_badge_achievement import achievement
 from issuer.domain.open_badge_results import credits_earned, json_number, results
 from issuer.domain.programme import Programme
-from issuer.errors import ProvisionalBlocked, WrongState
+from issuer.errors import NotEligible, ProvisionalBlocked, WrongState
 
 Node = Mapping[str, Any]
 
@@ -51,11 +51,16 @@ def compose_open_badge(
     """The credential to be linted and signed.
 
     `decision` is the document without texts. Raises ProvisionalBlocked (field `facts`) if a fact
-    that the credential cannot do without may not be signed; WrongState if `evidence` is not what
-    the decision was made on.
+    that the credential cannot do without may not be signed; NotEligible; WrongState if `evidence`
+    is not among what the decision was made on.
     """
-    if prefixed_digest(evidence) != decision["evidence"][0]["digest"]:
-        raise WrongState("not the evidence that the decision was made on", reason="evidence")
+    if decision["outcome"] != "eligible":
+        raise NotEligible(
+            "nothing was earned", decision=decision["id"], outcome=decision["outcome"]
+        )
+    digest = prefixed_digest(evidence)
+    if digest not in [one["digest"] for one in decision["evidence"]]:
+        raise WrongState("not evidence that the decision was made on", reason="evidence")
     _refuse_unsettled(programme, decision)
     role = programme.roles[decision["role"]]
     return {
@@ -67,7 +72,7 @@ def compose_open_badge(
         "validFrom": format_date_time_stamp(identity.valid_from),
         "credentialSubject": _subject(programme, evidence, decision, identity),
         "credentialStatus": _status(identity.status_entries),
-        "evidence": _evidence(decision, identity),
+        "evidence": _evidence(digest, decision, identity),
     }
 
 
@@ -165,7 +170,7 @@ def _status(entries: tuple[Node, ...]) -> dict[str, Any] | list[dict[str, Any]]:
     return written[0] if len(written) == 1 else written
 
 
-def _evidence(decision: Node, identity: CredentialIdentity) -> list[dict[str, Any]]:
+def _evidence(digest: str, decision: Node, identity: CredentialIdentity) -> list[dict[str, Any]]:
     return [
         {
             "id": f"urn:uuid:{identity.evidence_uuid}",
@@ -174,7 +179,7 @@ def _evidence(decision: Node, identity: CredentialIdentity) -> list[dict[str, An
             "genre": "Completion evidence",
             "description": "What the course platform recorded. Kept by the issuer; "
             "the digest shows whether a copy is unchanged.",
-            "digestMultibase": _multihash(decision["evidence"][0]["digest"]),
+            "digestMultibase": _multihash(digest),
         },
         {
             "id": f"urn:uuid:{identity.decision_uuid}",

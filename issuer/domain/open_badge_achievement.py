@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from credentials.lints.ob3.vocabulary import extension
-from issuer.domain.addresses import competence_url, role_image_url, role_url
+from issuer.domain.addresses import competence_url, criteria_url, role_image_url, role_url
 from issuer.domain.facts import Fact
 from issuer.domain.open_badge_results import (
     descriptions,
@@ -35,7 +35,7 @@ def achievement(programme: Programme, decision: Node, base_url: str) -> dict[str
         "name": title,
         "specialization": title,
         "description": about or f"{title}, {programme.name.value['en']}.",
-        "criteria": {"id": role_url(*where), "narrative": _narrative(programme, decision)},
+        "criteria": {"id": criteria_url(*where), "narrative": _narrative(programme, decision)},
         "image": {"id": role_image_url(*where), "type": "Image", "caption": title},
         "inLanguage": programme.language.value,
         "version": programme.version,

@@ -30,10 +30,10 @@ def json_number(number: Decimal) -> int | float:
 
 
 def credits_earned(programme: Programme, decision: Node) -> Decimal | None:
-    """The points of the programme's first system; None if it gives none."""
+    """The points of the programme's first system; None if there are none."""
     if not programme.credit_totals:
         return None
-    return _points(decision, programme.credit_totals[0])
+    return _points(decision, programme.credit_totals[0]) or None
 
 
 def descriptions(programme: Programme, decision: Node, base_url: str) -> list[dict[str, Any]]:
@@ -88,7 +88,8 @@ def _descriptions(programme: Programme, decision: Node) -> Iterator[tuple[str, d
 
 def _results(programme: Programme, decision: Node) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "outcome", {"status": "Completed"}
-    yield "share", {"value": decision["share"]["percent"]}
+    if decision["share"]["percent"] is not None:
+        yield "share", {"value": decision["share"]["percent"]}
     if programme.grades != "overall":
         for component in _components(decision):
             yield f"component-{component['id']}", {"value": component["percent"]}
@@ -101,7 +102,9 @@ def _results(programme: Programme, decision: Node) -> Iterator[tuple[str, dict[s
     for component_id, hours in decision["hours"].items():
         yield f"hours-{component_id}", {"value": plain(Decimal(hours))}
     for total in programme.credit_totals:
-        yield _fragment(total), {"value": plain(_points(decision, total))}
+        points = _points(decision, total)
+        if points:
+            yield _fragment(total), {"value": plain(points)}
 
 
 def _percent(name: str, **more: str) -> dict[str, Any]:

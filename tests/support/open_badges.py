@@ -65,7 +65,10 @@ def a_badge() -> Badge:
                 "achievementType": "Certificate",
                 "name": "Thrower",
                 "description": "Throws pots.",
-                "criteria": {"id": ROLE, "narrative": "Passed 80%. 2.5 points (provisional)."},
+                "criteria": {
+                    "id": f"{ROLE}#criteria",
+                    "narrative": "Passed 80%. 2.5 points (provisional).",
+                },
                 "creditsAvailable": 2.5,
                 "image": {"id": f"{ROLE}/badge.png", "type": "Image"},
                 "inLanguage": "en",
