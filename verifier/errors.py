@@ -23,3 +23,7 @@ class IntakeRefused(Exception):
         """The one check of the report that this gives."""
         outcome: Outcome = NOT_DETERMINED if self.unsupported else FAILED
         return CheckResult(outcome=outcome, code=self.code, evidence=self.facts)
+
+
+class NoSuchCredential(Exception):
+    """The site has no credential of that id."""

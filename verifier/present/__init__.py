@@ -1,1 +1,1 @@
-"""From a report to words."""
+"""A report as people and programs read it."""

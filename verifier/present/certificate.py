@@ -1,0 +1,229 @@
+"""What an intact credential says, as the page shows it. Any member may be missing or odd."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from credentials.errors import MalformedError
+from credentials.model.achievement import Achievement, Result, ResultDescription
+from credentials.model.credential import Credential, Subject
+from credentials.model.members import plain_text, text_or_none
+from credentials.model.parse import read_credential
+from edge.words import Language
+from verifier.present.markdown import rendered
+from verifier.present.plain import day, mixes_scripts, plain
+
+MOST_ROWS = 400
+MOST_LINKS = 20
+NAME_LENGTHS = ((120, "name--longest"), (40, "name--long"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address that may be followed and its host, which is always shown."""
+
+    url: str
+    host: str
+    label: str
+    """A name, or (of `links`) the last part of a word's code `link.…`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRow:
+    """One result: what it is, its value, and whether it says that this was failed."""
+
+    name: str
+    value: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competence:
+    """One alignment."""
+
+    code: str | None
+    name: str
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateView:
+    """The contents for people. Texts are plain; only `narrative` is (safe) HTML."""
+
+    holder: str | None
+    holder_class: str
+    title: str
+    subtitle: str | None
+    main_result: ResultRow | None
+    credits: ResultRow | None
+    valid_from: str | None
+    valid_until: str | None
+    activity: str | None
+    issuer_name: str | None
+    issuer_id: str
+    issuer_host: str | None
+    issuer_mixes_scripts: bool
+    narrative: str
+    narrative_cut: bool
+    results: tuple[ResultRow, ...]
+    competences: tuple[Competence, ...]
+    evidence: tuple[ResultRow, ...]
+    links: tuple[Link, ...]
+
+
+def certificate_view(
+    document: Mapping[str, Any], language: Language, *, own_base: str
+) -> CertificateView | None:
+    """The view of an intact credential; None if not even its frame has the right shape."""
+    try:
+        credential = read_credential(document)
+    except MalformedError:
+        return None
+    subject = credential.subjects[0] if credential.subjects else None
+    achievement = subject.achievement if subject else None
+    rows = tuple(_rows(achievement, subject.results)) if achievement and subject else ()
+    narrative, cut = rendered((achievement and achievement.criteria_narrative) or "")
+    holder = _holder(subject)
+    titles = [text for text in (achievement and achievement.name, credential.name) if text]
+    return CertificateView(
+        holder=holder,
+        holder_class=next((name for most, name in NAME_LENGTHS if len(holder or "") > most), ""),
+        title=plain(titles[0] if titles else " · ".join(credential.types)),
+        subtitle=plain(titles[1]) if len(set(titles)) > 1 else None,
+        main_result=_main_result(achievement, subject),
+        credits=_credits(subject, rows),
+        valid_from=_day(document.get("validFrom"), language),
+        valid_until=_day(document.get("validUntil"), language),
+        activity=_activity(subject, language),
+        issuer_name=plain(credential.issuer.name, 200) if credential.issuer.name else None,
+        issuer_id=plain(credential.issuer.id, 300),
+        issuer_host=host_of_issuer(credential.issuer.id),
+        issuer_mixes_scripts=mixes_scripts(credential.issuer.name or ""),
+        narrative=narrative,
+        narrative_cut=cut,
+        results=rows,
+        competences=tuple(_competences(achievement, own_base)),
+        evidence=tuple(_evidence(credential)),
+        links=tuple(_links(credential, achievement, own_base)),
+    )
+
+
+def host_of_issuer(identifier: str) -> str | None:
+    """The host that a `did:web` or https identifier belongs to."""
+    if identifier.startswith("did:web:"):
+        return plain(unquote(identifier.split(":")[2]), 253) or None
+    link = safe_link(identifier, "")
+    return link.host if link else None
+
+
+def safe_link(url: object, label: str, own_base: str = "https:/") -> Link | None:
+    """A link if `url` is an https address, or one of this site's; None for everything else."""
+    text = text_or_none(url)
+    if text is None or not text.startswith(("https://", f"{own_base}/")):
+        return None
+    if text != plain(text, 2000):
+        return None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    if not parts.hostname or parts.username is not None or any(c in text for c in ' "<>\\\n\t'):
+        return None
+    return Link(url=text, host=parts.netloc.lower(), label=plain(label, 200))
+
+
+def _holder(subject: Subject | None) -> str | None:
+    if subject is None:
+        return None
+    for identifier in subject.identifiers:
+        if identifier.identity_type == "name" and not identifier.hashed:
+            return plain(identifier.identity_hash, 600)
+    name = plain_text(subject.document.get("name"))
+    return plain(name, 600) if name else None
+
+
+def _rows(achievement: Achievement, results: tuple[Result, ...]) -> Iterator[ResultRow]:
+    by_id = {one.id: one for one in achievement.descriptions if one.id is not None}
+    for result in results[:MOST_ROWS]:
+        described = by_id.get(result.description_id or "")
+        value = _value(result, described)
+        name = plain((described and described.name) or result.description_id or "–", 300)
+        if value:
+            yield ResultRow(name=name, value=value, failed=result.status == "Failed")
+
+
+def _value(result: Result, described: ResultDescription | None) -> str:
+    text = plain(result.value or result.achieved_level or result.status or "", 100)
+    is_percent = described is not None and described.result_type == "Percent"
+    return f"{text} %" if is_percent and result.value else text
+
+
+def _main_result(achievement: Achievement | None, subject: Subject | None) -> ResultRow | None:
+    """The result with a required value, else the first share: the one that people ask for."""
+    if achievement is None or subject is None:
+        return None
+    by_id = {result.description_id: result for result in subject.results}
+    shares = [one for one in achievement.descriptions if one.result_type == "Percent"]
+    for described in [*(one for one in shares if one.required_value), *shares[:1]]:
+        result = by_id.get(described.id)
+        if result is not None and result.value:
+            return ResultRow(name=plain(described.name or "", 200), value=_value(result, described))
+    return None
+
+
+def _credits(subject: Subject | None, rows: tuple[ResultRow, ...]) -> ResultRow | None:
+    """The earned credits, and what the credential itself calls them ("… (provisional)")."""
+    earned = subject.document.get("creditsEarned") if subject else None
+    if isinstance(earned, bool) or not isinstance(earned, int | float):
+        return None
+    value = f"{earned:g}" if abs(earned) < 1_000_000 else plain(earned, 40)
+    name = next((row.name for row in rows if row.value == value), "")
+    return ResultRow(name=name, value=value)
+
+
+def _day(text: object, language: Language) -> str | None:
+    return day(text, language) if isinstance(text, str) else None
+
+
+def _activity(subject: Subject | None, language: Language) -> str | None:
+    if subject is None:
+        return None
+    ends = [_day(subject.document.get(f"activity{end}Date"), language) for end in ("Start", "End")]
+    return " – ".join(end for end in ends if end) or None
+
+
+def _competences(achievement: Achievement | None, own_base: str) -> Iterator[Competence]:
+    for one in (achievement.alignments if achievement else ())[:MOST_ROWS]:
+        name = plain(one.target_name or one.target_code or one.target_url or "–", 300)
+        code = " ".join(filter(None, (one.target_framework, one.target_code)))
+        yield Competence(
+            code=plain(code, 120) or None, name=name, link=safe_link(one.target_url, name, own_base)
+        )
+
+
+def _evidence(credential: Credential) -> Iterator[ResultRow]:
+    for placed in credential.evidence[:MOST_LINKS]:
+        name = plain_text(placed.document.get("name")) or plain_text(placed.document.get("genre"))
+        digest = text_or_none(placed.document.get("digestMultibase")) or ""
+        yield ResultRow(name=plain(name or "–", 200), value=plain(digest, 120))
+
+
+def _links(
+    credential: Credential, achievement: Achievement | None, own_base: str
+) -> Iterator[Link]:
+    issuer = credential.document.get("issuer")
+    profile = issuer if isinstance(issuer, Mapping) else {}
+    urls = [
+        ("certificate", credential.id),
+        ("issuer", profile.get("url")),
+        ("achievement", achievement.id if achievement else None),
+        ("criteria", achievement.criteria_id if achievement else None),
+        *(("evidence", placed.document.get("id")) for placed in credential.evidence),
+    ]
+    seen: set[str] = set()
+    for label, url in urls[:MOST_LINKS]:
+        link = safe_link(url, label, own_base)
+        if link is not None and link.url not in seen:
+            seen.add(link.url)
+            yield link

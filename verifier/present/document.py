@@ -1,0 +1,66 @@
+"""The report as a JSON document. DESIGN 4."""
+
+from typing import Any
+
+from credentials.encoding.times import format_date_time_stamp
+from credentials.report import CheckResult, Report
+from edge.words import Language, say
+from verifier.intake.take_in import Found
+from verifier.present.words import (
+    check_text,
+    deciding_check,
+    json_value,
+    verdict_line,
+    verdict_next,
+    verdict_word,
+)
+
+
+def report_document(
+    report: Report, *, found: Found | None, trust_code: str, language: Language
+) -> dict[str, Any]:
+    """What programs get: codes to act on, and texts in `language`."""
+    reason = deciding_check(report)
+    return {
+        "verdict": report.verdict.value,
+        "word": verdict_word(report.verdict, language),
+        "text": _sentences(report, language),
+        "reason": None if reason is None else reason.code,
+        "intact": report.intact.value,
+        "fromIssuer": report.from_issuer.value,
+        "current": report.current.value,
+        "issuerTrust": report.issuer_trust.value,
+        "issuerTrustText": say(language, trust_code),
+        "checks": [_check(check, language) for check in report.checks],
+        "credential": report.credential,
+        "digest": report.digest,
+        "source": _source(found),
+        "checkedAt": format_date_time_stamp(report.checked_at),
+        "language": language,
+    }
+
+
+def _sentences(report: Report, language: Language) -> str:
+    verdict = report.verdict
+    return f"{verdict_line(verdict, language)} {verdict_next(verdict, language)}"
+
+
+def _check(check: CheckResult, language: Language) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "outcome": check.outcome.value,
+        "code": check.code,
+        "text": check_text(check, language),
+        "evidence": json_value(check.evidence),
+    }
+
+
+def _source(found: Found | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    fetched = found.fetched_at
+    return {
+        "form": found.form.value,
+        "url": found.url,
+        "fetchedAt": None if fetched is None else format_date_time_stamp(fetched),
+    }

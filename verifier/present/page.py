@@ -1,0 +1,160 @@
+"""The report as the page shows it: everything is decided here, the template only sets it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from credentials.report import CheckResult, Outcome, Report, Verdict
+from credentials.rosette import rosette_path, short_digest
+from edge.words import Language, has_words, say
+from verifier.intake.forms import Form
+from verifier.intake.take_in import Found
+from verifier.present.certificate import CertificateView, certificate_view
+from verifier.present.plain import moment, plain, visible_controls
+from verifier.present.words import (
+    check_text,
+    deciding_check,
+    json_value,
+    verdict_line,
+    verdict_next,
+    verdict_word,
+)
+
+ROSETTE_SIZE = 1000
+_TONES = {
+    Verdict.VALID: "ok",
+    Verdict.EXPIRED: "warn",
+    Verdict.SUPERSEDED: "warn",
+    Verdict.SUSPENDED: "warn",
+    Verdict.NOT_YET_VALID: "warn",
+    Verdict.UNDETERMINED: "warn",
+    Verdict.UNREADABLE: "none",
+}
+_STATES = {
+    Outcome.PASSED: "passed",
+    Outcome.FAILED: "failed",
+    Outcome.NOT_DETERMINED: "unknown",
+    Outcome.NOT_APPLICABLE: "skipped",
+}
+_SOURCES = {Form.PDF: "pdf", Form.PNG: "picture", Form.SVG: "picture"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the list of checks."""
+
+    state: str
+    """Of the style sheet and the icons: passed, failed, unknown, skipped."""
+    state_word: str
+    title: str
+    text: str
+    code: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """All that the result page shows."""
+
+    verdict: str
+    tone: str
+    """Of the style sheet: ok, warn, bad, none."""
+    word: str
+    line: str
+    next: str
+    reason: str | None
+    answers: tuple[Row, ...]
+    trust: str
+    checks: tuple[Row, ...]
+    certificate: CertificateView | None
+    issuer_is_proved: bool
+    checked_at: str
+    source: str | None
+    digest: str | None
+    short_digest: str | None
+    rosette: str | None
+    """SVG path data in a square of 1000 units."""
+    raw: str | None
+
+
+def report_view(
+    report: Report, *, found: Found | None, trust_code: str, language: Language, own_base: str
+) -> ReportView:
+    """The view of a report in that language; addresses under `own_base` are always links."""
+    reason = deciding_check(report)
+    shown = report.credential
+    digest = report.digest if shown is not None else None
+    return ReportView(
+        verdict=report.verdict.value,
+        tone=_TONES.get(report.verdict, "bad"),
+        word=verdict_word(report.verdict, language),
+        line=verdict_line(report.verdict, language),
+        next=verdict_next(report.verdict, language),
+        reason=None if reason is None else check_text(reason, language),
+        answers=_answers(report, language),
+        trust=say(language, trust_code),
+        checks=tuple(_row(check, language) for check in report.checks),
+        certificate=None if shown is None else certificate_view(shown, language, own_base=own_base),
+        issuer_is_proved=report.from_issuer is Outcome.PASSED,
+        checked_at=say(language, "verify.checked_at", {"at": moment(report.checked_at, language)}),
+        source=_source(found, language),
+        digest=digest,
+        short_digest=None if digest is None else short_digest(digest),
+        rosette=None if digest is None else rosette_path(digest, size=ROSETTE_SIZE),
+        raw=None if shown is None else _raw(shown),
+    )
+
+
+def _answers(report: Report, language: Language) -> tuple[Row, ...]:
+    outcomes = {
+        "intact": report.intact,
+        "fromIssuer": report.from_issuer,
+        "current": report.current,
+    }
+    return tuple(
+        Row(
+            state=_STATES[outcome],
+            state_word=say(language, f"outcome.{outcome}"),
+            title=name,
+            text=say(language, f"answer.{name}.{outcome}"),
+        )
+        for name, outcome in outcomes.items()
+    )
+
+
+def _row(check: CheckResult, language: Language) -> Row:
+    title = f"check.{check.id}"
+    return Row(
+        state=_STATES[check.outcome],
+        state_word=say(language, f"outcome.{check.outcome}"),
+        title=say(language, title) if has_words(language, title) else check.id,
+        text=check_text(check, language),
+        code=check.code,
+        facts=tuple(
+            (name.replace("_", " "), _fact_text(value)) for name, value in check.evidence.items()
+        ),
+    )
+
+
+def _fact_text(value: Any) -> str:
+    value = json_value(value)
+    if isinstance(value, str):
+        return plain(value)
+    return plain("–" if value is None else json.dumps(value, ensure_ascii=False))
+
+
+def _source(found: Found | None, language: Language) -> str | None:
+    """Where the credential was, and what decides where two things could be compared."""
+    if found is None:
+        return None
+    parts = []
+    if found.url is not None:
+        host = plain(found.url.partition("://")[2].partition("/")[0], 253)
+        parts.append(say(language, "verify.source_link", {"host": host}) + ".")
+    if found.form in _SOURCES:
+        parts.append(say(language, f"verify.source_{_SOURCES[found.form]}"))
+    return " ".join(parts) or None
+
+
+def _raw(document: Any) -> str:
+    return visible_controls(json.dumps(document, ensure_ascii=False, indent=2))

@@ -1,0 +1,109 @@
+"""The one use case: check what was handed in. Nothing is stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from credentials.encoding.strict_json import parse_json
+from credentials.errors import CredentialsError
+from credentials.model.members import id_of
+from credentials.report import NOT_DETERMINED, Report, Verdict
+from credentials.verification.pipeline import verify
+from credentials.verification.ports import DidResolver, Fetcher
+from edge.fetch import Budget, Budgeted, BudgetedResolver, SameHost
+from edge.settings import Settings
+from verifier.errors import IntakeRefused, NoSuchCredential
+from verifier.intake.take_in import Found, Submission, take_in
+from verifier.intake.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verifier:
+    """What checking needs; shared by threads."""
+
+    settings: Settings
+    fetcher: Fetcher
+    resolver: DidResolver
+    workshop: Workshop
+    superseded_by: Callable[[str], str | None]
+    """From the signed `id` of a credential of this site to that of the one that replaced it."""
+    own_did: str | None
+    """The DID of the issuer that runs this site."""
+
+    def close(self) -> None:
+        """Ends the worker processes."""
+        self.workshop.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The report and where the credential was found (None if there was none)."""
+
+    report: Report
+    found: Found | None
+    trust_code: str
+    """`trust.own_site` or `trust.not_asked`: the line about who vouches for the issuer."""
+
+
+def check(verifier: Verifier, submission: Submission, *, at: datetime) -> Answer:
+    """The answer for any submission whatever; raises nothing on account of its content."""
+    budget = Budget()
+    fetcher = Budgeted(verifier.fetcher, budget)
+    try:
+        found = take_in(submission, fetcher=fetcher, workshop=verifier.workshop)
+    except IntakeRefused as refused:
+        return Answer(report=_refused(refused, at), found=None, trust_code="trust.not_asked")
+    report = verify(
+        found.document,
+        at=at,
+        fetcher=SameHost(fetcher),
+        resolver=BudgetedResolver(verifier.resolver, budget),
+        superseded_by=_replacement(verifier, found.document),
+    )
+    own = verifier.own_did is not None and _issuer_of(report) == verifier.own_did
+    return Answer(
+        report=report, found=found, trust_code="trust.own_site" if own else "trust.not_asked"
+    )
+
+
+def check_own(verifier: Verifier, credential_id: str, *, at: datetime) -> Answer:
+    """The answer for a credential of this site, fetched from its own address.
+
+    Raises NoSuchCredential if the site says that there is none.
+    """
+    url = f"{verifier.settings.base_url}/c/{credential_id}"
+    answer = check(verifier, Submission(url=url), at=at)
+    if answer.report.checks[0].code == "intake.link_absent":
+        raise NoSuchCredential(credential_id)
+    return answer
+
+
+def _refused(refused: IntakeRefused, at: datetime) -> Report:
+    return Report(
+        verdict=Verdict.UNDETERMINED if refused.unsupported else Verdict.UNREADABLE,
+        intact=NOT_DETERMINED,
+        from_issuer=NOT_DETERMINED,
+        current=NOT_DETERMINED,
+        checks=(refused.result,),
+        checked_at=at,
+    )
+
+
+def _replacement(verifier: Verifier, document: bytes) -> str | None:
+    """The newer credential's address, if this site issued one in place of this."""
+    prefix = f"{verifier.settings.base_url}/c/"
+    if prefix.encode() not in document.replace(b"\\/", b"/"):
+        return None
+    try:
+        parsed: Any = parse_json(document)
+    except CredentialsError:
+        return None
+    identifier = parsed.get("id") if isinstance(parsed, dict) else None
+    if not isinstance(identifier, str) or not identifier.startswith(prefix):
+        return None
+    return verifier.superseded_by(identifier)
+
+
+def _issuer_of(report: Report) -> str | None:
+    return None if report.credential is None else id_of(report.credential.get("issuer"))

@@ -1,0 +1,87 @@
+"""The verifier's pages and its one call. DESIGN 4: `/verify`, `/c/{id}/verify`."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, json, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from edge.clock import utc_now
+from edge.problems import Problem
+from edge.web.answers import wants_page
+from edge.web.base import create_base_app
+from edge.web.languages import current_language
+from edge.web.policy import UPLOAD_BODY_BYTES, Policy, policy
+from edge.web.rates import CallerRates
+from verifier.errors import NoSuchCredential
+from verifier.present.document import report_document
+from verifier.present.page import report_view
+from verifier.service import Answer, Verifier, check, check_own
+from verifier.web.submission import link_of_query, submission_of_request
+
+_ID = re.compile(r"[A-Za-z0-9_-]{22}\Z")
+
+
+def create_app(verifier: Verifier) -> Flask:
+    """`/verify` for anything, `/c/<id>/verify` for the certificates of this site."""
+    app = create_base_app("verifier", verifier.settings)
+    site = verifier.settings.base_url
+
+    @app.get("/verify")
+    @policy(Policy(rate="verify", listed=True))
+    def verify_page() -> AnyResponse | str:
+        link = link_of_query()
+        if link is None:
+            return render_template("verifier/form.html")
+        _take_a_check(app)
+        answer = check(verifier, link, at=utc_now())
+        return _answer(answer, site, kept={"url": link.url or ""})
+
+    @app.post("/verify")
+    @policy(Policy(rate="verify", any_origin=True, body_bytes=UPLOAD_BODY_BYTES))
+    def verify_submission() -> AnyResponse | str:
+        return _answer(check(verifier, submission_of_request(), at=utc_now()), site)
+
+    @app.get("/c/<credential_id>/verify")
+    @policy(Policy(any_origin=True))
+    def verify_own(credential_id: str) -> AnyResponse | str:
+        try:
+            if _ID.match(credential_id) is None:
+                raise NoSuchCredential(credential_id)
+            answer = check_own(verifier, credential_id, at=utc_now())
+        except NoSuchCredential as error:
+            raise Problem("not-found") from error
+        return _answer(answer, site)
+
+    return app
+
+
+def _take_a_check(app: Flask) -> None:
+    """A link in the address is a check like a posted one, and makes us fetch."""
+    rates = app.extensions.get("rates")
+    if isinstance(rates, CallerRates):
+        rates.take("verify")
+
+
+def _answer(answer: Answer, site: str, *, kept: dict[str, str] | None = None) -> AnyResponse | str:
+    """The report as a page or as JSON, by `Accept`; always 200."""
+    language = current_language()
+    about: dict[str, Any] = {
+        "found": answer.found,
+        "trust_code": answer.trust_code,
+        "language": language,
+    }
+    if wants_page():
+        return render_template(
+            "verifier/result.html",
+            view=report_view(answer.report, own_base=site, **about),
+            kept_query=urlencode(kept) if kept else "",
+            has_address=request.method == "GET",
+        )
+    document = report_document(answer.report, **about)
+    body = json.dumps(document, ensure_ascii=False, sort_keys=False)
+    response = Response(body, mimetype="application/json")
+    response.headers["Content-Language"] = language
+    response.vary.update(("Accept", "Accept-Language"))
+    return response

@@ -1,0 +1,42 @@
+"""Putting a verifier together."""
+
+from collections.abc import Callable
+
+from credentials.errors import ValueMalformed
+from credentials.keys.did_web import did_of
+from credentials.verification.ports import DidResolver, Fetcher
+from edge.did_resolver import FetchingDidResolver
+from edge.fetch import GuardedFetcher
+from edge.settings import Settings
+from verifier.intake.workshop import Workshop
+from verifier.service import Verifier
+
+
+def open_verifier(
+    settings: Settings,
+    *,
+    fetcher: Fetcher | None = None,
+    resolver: DidResolver | None = None,
+    superseded_by: Callable[[str], str | None] = lambda _: None,
+) -> Verifier:
+    """A verifier; `close` ends it. Without `fetcher` and `resolver` it asks the network for all.
+
+    A site that is mounted in the same process gives both, so that its own addresses are answered
+    without one.
+    """
+    fetcher = fetcher or GuardedFetcher(settings.fetch_allow, own=(settings.base_url,))
+    return Verifier(
+        settings=settings,
+        fetcher=fetcher,
+        resolver=resolver or FetchingDidResolver(fetcher, settings.fetch_allow),
+        workshop=Workshop(),
+        superseded_by=superseded_by,
+        own_did=_own_did(settings.base_url),
+    )
+
+
+def _own_did(base_url: str) -> str | None:
+    try:
+        return did_of(base_url)
+    except ValueMalformed:
+        return None
