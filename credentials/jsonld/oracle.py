@@ -31,4 +31,4 @@ def canonize_independently(document: Mapping[str, Any], *, hash_name: str = "sha
         algorithms.RDFC_1_0_SHA_384 if hash_name == "sha384" else algorithms.RDFC_1_0
     )
     written = pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS) or b""
-    return "".join(sorted(written.decode().splitlines(keepends=True)))
+    return "".join(sorted(f"{line}\n" for line in written.decode().split("\n") if line))

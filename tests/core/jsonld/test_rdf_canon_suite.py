@@ -43,7 +43,9 @@ def test_every_map_of_labels() -> None:
     wrong = []
     for entry in entries:
         labels = canonical_labels(read_nquads(_read(entry["action"])), hash_name=_hash_name(entry))
-        found = {node.removeprefix("_:"): label.removeprefix("_:") for node, label in labels.items()}
+        found = {
+            node.removeprefix("_:"): label.removeprefix("_:") for node, label in labels.items()
+        }
         if found != json.loads(_read(entry["result"])):
             wrong.append(entry["id"])
     assert (len(entries), wrong) == (21, [])
