@@ -29,7 +29,7 @@ def did_of(base_url: str) -> str:
         raise ValueMalformed(f"not an address: {base_url[:80]}") from error
     host, path = parts.hostname or "", parts.path.removesuffix("/")
     segments = path.split("/")[1:]
-    plain = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    plain = f"{parts.scheme}://{host}{'' if port is None else f':{port}'}{parts.path}"
     if parts.scheme not in ("http", "https") or not _HOST.match(host) or plain != base_url:
         raise ValueMalformed(f"not an http(s) address of a named host: {base_url[:80]}")
     if not all(_SEGMENT.match(segment) for segment in segments):

@@ -26,7 +26,7 @@ _PREFIXES: Final = {ED25519: b"\xed\x01", P256: b"\x80\x24", P384: b"\x81\x24"}
 _LENGTHS: Final = {ED25519: 32, P256: 33, P384: 49}
 _CURVES: Final[dict[str, EllipticCurve]] = {P256: SECP256R1(), P384: SECP384R1()}
 _SECRET_PREFIXES: Final = (b"\x80\x26", b"\x86\x26", b"\x87\x26")
-_MOST_CHARACTERS: Final = 128
+_MOST_CHARACTERS: Final = 160
 
 
 def algorithm_of(key: PublicKey) -> str:

@@ -1,0 +1,203 @@
+"""The rules of a proof, and what does not verify."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from credentials.encoding.multibase import decode_base58btc, encode_base58btc, encode_base64url
+from credentials.errors import (
+    DataLoss,
+    MalformedProof,
+    ProofGenerationError,
+    UnsupportedCryptosuite,
+    UnsupportedKey,
+)
+from credentials.keys.multikey import decode_public_key
+from credentials.proofs.data_integrity import hash_data, sign, verify_proof
+from tests.core.jsonld.documents import V2, a_document
+from tests.support.seed_signer import SeedSigner, signer_named
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SIGNER = signer_named("proofs")
+KEY = decode_public_key(SIGNER.public_key_multibase)
+METHOD = f"did:web:laurel.example#{SIGNER.public_key_multibase}"
+
+
+def _signed(document: dict[str, Any] | None = None) -> dict[str, Any]:
+    return sign(document or a_document(), signer=SIGNER, verification_method=METHOD, created=NOON)
+
+
+def test_signed_and_verified() -> None:
+    signed = _signed()
+    proof = signed["proof"]
+    assert verify_proof(signed, proof, KEY)
+    assert {key: value for key, value in signed.items() if key != "proof"} == a_document()
+    assert (proof["created"], proof["proofPurpose"]) == ("2026-11-22T12:00:00Z", "assertionMethod")
+    assert len(decode_base58btc(proof["proofValue"])) == 64
+
+
+def test_signing_twice_gives_the_same_bytes() -> None:
+    assert _signed() == _signed()
+
+
+def test_the_configuration_carries_the_documents_context() -> None:
+    signed = _signed()
+    again = signed["proof"] | {"@context": signed["@context"]}
+    assert hash_data(signed, again) == hash_data(signed, signed["proof"])
+    assert "assertionMethod" in hash_data(signed, again).canonical_config
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("name",), "thrower"),
+        (("validFrom",), "2026-11-22T23:00:01Z"),
+        (("issuer", "id"), "did:web:evil.example"),
+        (("credentialStatus", "statusListIndex"), "6"),
+        (("credentialSubject", "creditsEarned"), 22.7),
+        (("type",), ["VerifiableCredential"]),
+        (("proof", "created"), "2026-11-22T12:00:01Z"),
+        (("proof", "verificationMethod"), METHOD + "x"),
+        (("proof", "proofPurpose"), "authentication"),
+        (("proof", "expires"), "2030-01-01T00:00:00Z"),
+        (("proof", "domain"), "laurel.example"),
+        (("proof", "proofValue"), encode_base58btc(b"\1" * 64)),
+    ],
+)
+def test_a_change_does_not_verify(path: tuple[str, ...], value: Any) -> None:
+    signed = _signed()
+    place = signed
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    assert verify_proof(signed, signed["proof"], KEY) is False
+
+
+def test_removing_a_member_does_not_verify() -> None:
+    signed = _signed()
+    del signed["credentialStatus"]
+    assert verify_proof(signed, signed["proof"], KEY) is False
+
+
+def test_another_key_does_not_verify() -> None:
+    signed = _signed()
+    other = decode_public_key(signer_named("other").public_key_multibase)
+    assert verify_proof(signed, signed["proof"], other) is False
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("type", None),
+        ("cryptosuite", None),
+        ("cryptosuite", ""),
+        ("cryptosuite", ["eddsa-rdfc-2022"]),
+        ("verificationMethod", None),
+        ("verificationMethod", "#key"),
+        ("verificationMethod", {"id": METHOD}),
+        ("proofPurpose", None),
+        ("proofPurpose", ["assertionMethod"]),
+        ("created", "yesterday"),
+        ("created", "2026-11-22"),
+        ("created", 5),
+        ("expires", "2026-11-22T12:00:00+99:00"),
+        ("@context", V2),
+        ("previousProof", "urn:x:1"),
+        ("previousProof", []),
+        ("previousProof", [{}]),
+        ("proofValue", None),
+        ("proofValue", ""),
+        ("proofValue", encode_base64url(b"\1" * 64)),
+        ("proofValue", encode_base58btc(b"\1" * 63)),
+        ("proofValue", encode_base58btc(b"\1" * 65)),
+        ("proofValue", "z" + "2" * 100_000),
+        ("proofValue", "z0OIl"),
+    ],
+)
+def test_a_malformed_proof_names_the_member(member: str, value: Any) -> None:
+    signed = _signed()
+    signed["proof"][member] = value
+    with pytest.raises(MalformedProof) as caught:
+        verify_proof(signed, signed["proof"], KEY)
+    assert caught.value.fields["member"] == member
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("cryptosuite", "eddsa-2022"),
+        ("cryptosuite", "EDDSA-RDFC-2022"),
+        ("type", "Ed25519Signature2020"),
+    ],
+)
+def test_an_unknown_suite_is_said_to_be_unknown(member: str, value: str) -> None:
+    signed = _signed()
+    signed["proof"][member] = value
+    with pytest.raises(UnsupportedCryptosuite) as caught:
+        verify_proof(signed, signed["proof"], KEY)
+    assert caught.value.fields["cryptosuite"] == value
+
+
+def test_a_time_without_offset_is_read_as_utc() -> None:
+    signed = _signed()
+    signed["proof"]["created"] = "2026-11-22T12:00:00"
+    assert (
+        verify_proof(signed, signed["proof"], KEY) is False
+    )  # well-formed, but not what was signed
+
+
+def test_a_key_of_another_kind() -> None:
+    signed = _signed()
+    with pytest.raises(UnsupportedKey, match="needs a key of Ed25519"):
+        verify_proof(signed, signed["proof"], ec.derive_private_key(7, ec.SECP256R1()).public_key())
+
+
+@pytest.mark.parametrize("name", ["zzz", "https://www.w3.org/2018/credentials#evidence"])
+def test_what_would_not_be_signed_is_refused_on_both_sides(name: str) -> None:
+    with pytest.raises(DataLoss):
+        _signed(a_document() | {name: "x"})
+    signed = _signed() | {name: "x"}
+    with pytest.raises(DataLoss):
+        verify_proof(signed, signed["proof"], KEY)
+
+
+def test_an_undefined_member_of_the_proof_is_refused() -> None:
+    signed = _signed()
+    signed["proof"]["note"] = "x"
+    with pytest.raises(DataLoss):
+        verify_proof(signed, signed["proof"], KEY)
+
+
+def test_a_document_with_a_proof_is_not_signed_again() -> None:
+    with pytest.raises(ProofGenerationError, match="a proof already"):
+        _signed(_signed())
+
+
+class _OtherSigner(SeedSigner):
+    algorithm = "P-256"
+
+
+class _ShortSigner(SeedSigner):
+    def sign(self, data: bytes) -> bytes:
+        return super().sign(data)[:63]
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail"), [(_OtherSigner, "needs a key"), (_ShortSigner, "63 bytes")]
+)
+def test_a_signer_that_does_not_fit(kind: type[SeedSigner], detail: str) -> None:
+    with pytest.raises(ProofGenerationError, match=detail):
+        sign(a_document(), signer=kind(b"1" * 32), verification_method=METHOD, created=NOON)
+
+
+def test_no_proof_is_made_with_an_unknown_suite() -> None:
+    with pytest.raises(UnsupportedCryptosuite):
+        sign(
+            a_document(),
+            signer=SIGNER,
+            verification_method=METHOD,
+            created=NOON,
+            cryptosuite="eddsa-jcs-2022",
+        )
