@@ -43,9 +43,10 @@ def say(language: Language, code: str, facts: Mapping[str, Any] | None = None) -
     """The message of `code` in `language` with the facts filled in; the code if there is none."""
     values = dict(facts or {})
     translations = _translations(language)
+    template = code
     if isinstance(values.get("count"), int):
         template = translations.ngettext(code, code, values["count"])
-    else:
+    if template == code:
         template = translations.gettext(code)
     return template.format_map(values)
 

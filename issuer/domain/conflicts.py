@@ -31,9 +31,11 @@ def attempts_of(
 
 
 def _chosen(found: list[Attempt], policy: str) -> Attempt:
+    if len(found) == 1:
+        return found[0]
     if policy == "highest":
-        return max(found, key=lambda attempt: (*_height(attempt), attempt.order))
-    return max(found, key=lambda attempt: (attempt.graded_at or _EVER, attempt.order))
+        return max(found, key=lambda attempt: (*_height(attempt), repr(attempt)))
+    return max(found, key=lambda attempt: (attempt.graded_at or _EVER, repr(attempt)))
 
 
 def _height(attempt: Attempt) -> tuple[bool, Fraction]:

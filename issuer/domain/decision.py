@@ -99,8 +99,8 @@ def decide(
 
 
 def with_digest(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with its `digest` and the `id` that follows from it."""
-    digest = decision_digest(document)
+    """A document of canonical fields only, with its `digest` and the `id` that follows from it."""
+    digest = prefixed_digest(document)
     return {**document, "id": short_id(digest), "digest": digest}
 
 

@@ -159,6 +159,7 @@ def _all_items(
         needed=len(known),
         of=len(known),
         open=known.count(UNKNOWN),
+        met=[id_ for id_, found in values.items() if found is TRUE],
         missing=[id_ for id_, found in values.items() if found is UNKNOWN],
         failed=[id_ for id_, found in values.items() if found is FALSE],
     )

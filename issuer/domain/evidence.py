@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from credentials.encoding.digests import prefixed_digest
-from credentials.encoding.jcs import canonical
-from credentials.encoding.times import parse_date_time_stamp
 from credentials.schemas import violations
 from issuer.domain.digests import short_id
 from issuer.domain.evidence_checks import evidence_findings
 from issuer.domain.findings import Finding, in_order
+from issuer.domain.instants import beginning
 from issuer.domain.programme import Programme
 from issuer.errors import EvidenceRefused, UnknownActivity, UnknownProgramme, UnknownRole
 
@@ -39,15 +39,8 @@ class Attempt:
     needs_update: bool
     in_group: bool
     individual_grade: bool
-    order: bytes
-    """Canonical JSON: an order that does not depend on the order of sending."""
-
-    @property
-    def share(self) -> Fraction | None:
-        """Score as an exact share of its maximum."""
-        if self.raw is None or self.max is None:
-            return None
-        return Fraction(self.raw) / Fraction(self.max)
+    share: Fraction | None
+    """The score as an exact share of its maximum."""
 
     @property
     def grade(self) -> tuple[str, Fraction | None, bool | None]:
@@ -122,7 +115,7 @@ def _evidence(document: Node, programme: Programme) -> Evidence:
         id=document.get("id") or short_id(digest),
         digest=digest,
         document=document,
-        as_of=parse_date_time_stamp(document["asOf"]),
+        as_of=beginning(document["asOf"]),
         programme=programme.id,
         role=document["role"],
         cohort=document["cohort"],
@@ -136,8 +129,10 @@ def _evidence(document: Node, programme: Programme) -> Evidence:
 def _attempts(items: list[Node], programme: Programme) -> tuple[Attempt, ...]:
     zone = ZoneInfo(programme.time_zone)
     found = [_attempt(item, zone) for item in items if item["activityId"] in programme.activities]
-    ordered = sorted(found, key=lambda attempt: (attempt.activity, attempt.number, attempt.order))
-    once = {(attempt.activity, attempt.number): attempt for attempt in reversed(ordered)}
+    once: dict[tuple[str, int], Attempt] = {}
+    for attempt in found:
+        key = attempt.activity, attempt.number
+        once[key] = min(once[key], attempt, key=repr) if key in once else attempt
     return tuple(once[key] for key in sorted(once))
 
 
@@ -153,32 +148,34 @@ def _attempt(item: Node, zone: ZoneInfo) -> Attempt:
         raw=score.get("raw"),
         max=score.get("max"),
         passed=item.get("passed"),
-        graded_at=moment(item.get("gradedAt"), zone),
-        started_at=moment(attempt.get("startedAt"), zone),
-        submitted_at=moment(attempt.get("submittedAt"), zone),
+        graded_at=_moment(item.get("gradedAt"), zone),
+        started_at=_moment(attempt.get("startedAt"), zone),
+        submitted_at=_moment(attempt.get("submittedAt"), zone),
         late_seconds=late.get("seconds", 0),
         penalty_applied_by_source=late.get("penaltyAppliedBySource", False),
         needs_update=(item.get("flags") or {}).get("needsUpdate", False),
         in_group=group is not None,
         individual_grade=(group or {}).get("individualGrade", False),
-        order=canonical(item),
+        share=_share(score),
     )
 
 
-def moment(text: str | None, zone: ZoneInfo) -> datetime | None:
-    """The instant of a date-time, or the beginning of a day in `zone`."""
-    if text is None:
+def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
+    return None if text is None else beginning(text, zone)
+
+
+def _share(score: Node) -> Fraction | None:
+    if not score:
         return None
-    if len(text) == len("2020-03-13"):
-        return datetime.fromisoformat(text).replace(tzinfo=zone)
-    return parse_date_time_stamp(text)
+    raw, most = (Decimal(score[name]).as_integer_ratio() for name in ("raw", "max"))
+    return Fraction(raw[0] * most[1], raw[1] * most[0])
 
 
 def _events(document: Node, attempts: tuple[Attempt, ...], programme: Programme) -> dict[str, date]:
     zone = ZoneInfo(programme.time_zone)
     enrolment: Node = document.get("enrolment") or {}
     times = {
-        name: moment(enrolment.get(f"{name}At"), zone)
+        name: _moment(enrolment.get(f"{name}At"), zone)
         for name in ("selected", "started", "completed", "withdrawn")
     }
     times["lastGraded"] = max((a.graded_at for a in attempts if a.graded_at), default=None)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any
 
-from credentials.encoding.times import parse_date_time_stamp
 from credentials.errors import ValueMalformed
 from issuer.domain.findings import Finding, pointer
+from issuer.domain.instants import beginning
 from issuer.domain.programme import Programme
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -91,7 +91,7 @@ def _check_score(activity: Node, place: int) -> Iterator[Finding]:
     if score is None:
         return
     path = ("activities", place, "score")
-    raw, most, least = (Fraction(score.get(name, "0")) for name in ("raw", "max", "min"))
+    raw, most, least = (Decimal(score.get(name, "0")) for name in ("raw", "max", "min"))
     if most <= 0:
         yield _finding((*path, "max"), "score.max", "expected a maximum above 0")
     elif raw < 0:
@@ -108,7 +108,7 @@ def _check_score(activity: Node, place: int) -> Iterator[Finding]:
             "score.under_min",
             f"expected {score['min']} or more, not {score['raw']}",
         )
-    if not -1 <= Fraction(score.get("scaled", "0")) <= 1:
+    if not -1 <= Decimal(score.get("scaled", "0")) <= 1:
         yield _finding(
             (*path, "scaled"), "score.scaled", f"expected -1 to 1, not {score['scaled']}"
         )
@@ -158,14 +158,14 @@ def _check_repeats(activities: list[Node]) -> Iterator[Finding]:
 
 def _grade(activity: Node) -> tuple[object, ...]:
     score = activity.get("score")
-    shares = None if score is None else (Fraction(score["raw"]), Fraction(score["max"]))
+    shares = None if score is None else (Decimal(score["raw"]), Decimal(score["max"]))
     return activity["status"], shares, activity.get("passed")
 
 
 def _check_dates(document: Node, now: datetime | None) -> Iterator[Finding]:
     for path, text in _dates(document):
         try:
-            at = _beginning(text)
+            at = beginning(text)
         except ValueMalformed:
             yield _finding(path, "date.malformed", f"no such date: {text}")
             continue
@@ -175,10 +175,6 @@ def _check_dates(document: Node, now: datetime | None) -> Iterator[Finding]:
             yield _finding(
                 path, "date.future", f"{text} is in the future; expected {today} or before"
             )
-
-
-def _beginning(text: str) -> datetime:
-    return parse_date_time_stamp(text if "T" in text else f"{text}T00:00:00Z")
 
 
 _PLAIN_DATES = ("asOf", "createdAt")
@@ -233,7 +229,7 @@ def _check_amounts(document: Node) -> Iterator[Finding]:
         if "hours" in item:
             amounts.append((("attendance", place, "hours"), item["hours"]))
     for path, text in amounts:
-        if Fraction(text) < 0:
+        if Decimal(text) < 0:
             yield _finding(path, "hours.negative", f"expected 0 or more hours, not {text}")
 
 

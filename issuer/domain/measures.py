@@ -1,12 +1,14 @@
 """Rules that measure: shares, scores, hours, attendance. Exact fractions, bounds at both ends."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from issuer.domain.rules import Attendance, Each, Hours, Score, Selector, ShareOf
-from issuer.domain.settling import NO_RECORD, NOT_HANDED_IN, Settled
+from issuer.domain.settling import NOT_HANDED_IN, Settled
 from issuer.domain.situation import RuleResult, Situation, share_text
 from issuer.domain.values import (
     FALSE,
@@ -15,14 +17,15 @@ from issuer.domain.values import (
     Value,
     at_least,
     ceiling,
+    exact,
     from_bounds,
     percent,
     plain,
 )
 
 ZERO, ONE = Fraction(0), Fraction(1)
-Count = tuple[Fraction, Fraction]
-"""What an item counts at worst and at best."""
+Count = bool | None
+"""Whether an item counts; None if that is not known yet."""
 
 
 def share_of(rule: ShareOf, situation: Situation) -> RuleResult:
@@ -31,17 +34,17 @@ def share_of(rule: ShareOf, situation: Situation) -> RuleResult:
 
 
 def _share(rule: ShareOf, items: Sequence[Settled], situation: Situation) -> RuleResult:
-    sizes = [_size(item, rule.count_by) for item in items]
-    counts = [_COUNTERS[rule.what](item) for item in items]
-    total = sum(sizes, ZERO)
-    worst = sum((size * count[0] for size, count in zip(sizes, counts, strict=True)), ZERO)
-    best = sum((size * count[1] for size, count in zip(sizes, counts, strict=True)), ZERO)
-    least = Fraction(rule.min)
+    counter = _COUNTERS[rule.what]
+    sized = [(item, counter(item), _size(item, rule.count_by)) for item in items]
+    total = Fraction(sum(size for _, _, size in sized))
+    worst = Fraction(sum(size for _, count, size in sized if count is True))
+    best = Fraction(sum(size for _, count, size in sized if count is not False))
+    least = exact(rule.min)
     needed = least * total
     if rule.count_by == "item":
         needed = Fraction(ceiling(needed))
     value = from_bounds(worst, best, least * total) if total else UNKNOWN
-    open_items = [item for item, count in zip(items, counts, strict=True) if count[0] != count[1]]
+    open_items = [item for item, count, _ in sized if count is None]
     decimals = situation.programme.display_decimals
     return RuleResult(
         rule=rule,
@@ -62,38 +65,31 @@ def _share(rule: ShareOf, items: Sequence[Settled], situation: Situation) -> Rul
     )
 
 
-def _size(item: Settled, count_by: str) -> Fraction:
+def _size(item: Settled, count_by: str) -> Fraction | int:
     if count_by == "weight":
-        return Fraction(item.activity.weight)
+        return exact(item.activity.weight)
     if count_by == "points":
         return Fraction(item.activity.max_score or 0)
-    return ONE
-
-
-_CERTAIN: Mapping[bool, Count] = {True: (ONE, ONE), False: (ZERO, ZERO)}
-_OPEN: Count = (ZERO, ONE)
+    return 1
 
 
 def _passed(item: Settled) -> Count:
     """Participation without a grade is no pass."""
     if item.verdict == "unknown":
-        return _OPEN
-    return _CERTAIN[item.verdict == "passed" and item.status != "completedUngraded"]
+        return None
+    return item.verdict == "passed" and item.status != "completedUngraded"
 
 
 def _attempted(item: Settled) -> Count:
     if item.attempted:
-        return _CERTAIN[True]
-    settled = item.attempted is False or item.verdict != "unknown"
-    return _CERTAIN[False] if settled else _OPEN
+        return True
+    return False if item.attempted is False or item.verdict != "unknown" else None
 
 
 def _completed(item: Settled) -> Count:
     if item.status == "completedUngraded":
-        return _CERTAIN[True]
-    if item.verdict == "unknown":
-        return _OPEN
-    return _CERTAIN[item.status not in NOT_HANDED_IN | {NO_RECORD}]
+        return True
+    return None if item.verdict == "unknown" else item.status not in NOT_HANDED_IN
 
 
 _COUNTERS: Mapping[str, Callable[[Settled], Count]] = {
@@ -116,10 +112,12 @@ def _score(rule: Score, chosen: Sequence[Settled], situation: Situation) -> Rule
     weights = _weights(rule, items)
     bounds = [item.bounds for item in items]
     worst = _aggregate(rule, [low for low, _ in bounds], weights)
-    best = _aggregate(rule, [high for _, high in bounds], weights)
-    least, decimals = Fraction(rule.min), situation.programme.display_decimals
+    settled = all(low == high for low, high in bounds)
+    best = worst if settled else _aggregate(rule, [high for _, high in bounds], weights)
+    least, decimals = exact(rule.min), situation.programme.display_decimals
     if worst is None or best is None:
-        return _scored(rule, UNKNOWN, ("", ""), plain(least * 100), [])
+        nothing = percent(ZERO, decimals)
+        return _scored(rule, UNKNOWN, (nothing, nothing), plain(least * 100), [], empty=True)
     shown = percent(worst, decimals, least), percent(best, decimals, least)
     missing = [
         item.activity.id for item, (low, high) in zip(items, bounds, strict=True) if low != high
@@ -128,7 +126,13 @@ def _score(rule: Score, chosen: Sequence[Settled], situation: Situation) -> Rule
 
 
 def _scored(
-    rule: Score, value: Value, shown: tuple[str, str], needed: str, missing: list[str]
+    rule: Score,
+    value: Value,
+    shown: tuple[str, str],
+    needed: str,
+    missing: list[str],
+    *,
+    empty: bool = False,
 ) -> RuleResult:
     return RuleResult(
         rule=rule,
@@ -137,7 +141,12 @@ def _scored(
         needed=needed,
         worst=shown[0],
         best=shown[1],
-        facts={"aggregate": rule.aggregate, "open": len(missing), "missing": missing},
+        facts={
+            "aggregate": rule.aggregate,
+            "empty": empty,
+            "open": len(missing),
+            "missing": missing,
+        },
     )
 
 
@@ -148,29 +157,49 @@ def _weights(rule: Score, items: Sequence[Settled]) -> list[Fraction]:
     if rule.aggregate != "weightedMean":
         return [ONE for _ in items]
     if not rule.weights:
-        return [Fraction(item.activity.weight) for item in items]
-    components = [item.activity.component for item in items]
-    return [
-        Fraction(rule.weights.get(component, 0)) / components.count(component)
-        for component in components
-    ]
+        return [exact(item.activity.weight) for item in items]
+    numbers = Counter(item.activity.component for item in items)
+    each_item = {
+        component: Fraction(rule.weights.get(component, 0)) / number
+        for component, number in numbers.items()
+    }
+    return [each_item[item.activity.component] for item in items]
 
 
 def _aggregate(rule: Score, shares: list[Fraction], weights: list[Fraction]) -> Fraction | None:
     """The aggregate, or None if nothing is left to aggregate."""
-    pairs = sorted(zip(shares, weights, strict=True))[rule.drop_lowest :]
+    if rule.aggregate in {"weightedMean", "sumOfPoints"}:
+        return _weighted(shares, weights)
+    ordered = sorted(shares)[rule.drop_lowest :]
     if rule.aggregate == "bestOf":
-        pairs = pairs[-rule.n :]
-    ordered = [share for share, _ in pairs]
-    total = sum((weight for _, weight in pairs), ZERO)
-    if not ordered or not total:
+        ordered = ordered[-rule.n :]
+    if not ordered:
         return None
     if rule.aggregate == "median":
         middle, odd = divmod(len(ordered), 2)
         return ordered[middle] if odd else (ordered[middle - 1] + ordered[middle]) / 2
     if rule.aggregate in {"min", "max"}:
         return ordered[0] if rule.aggregate == "min" else ordered[-1]
-    return sum((share * weight for share, weight in pairs), ZERO) / total
+    return _sum(ordered) / len(ordered)
+
+
+def _weighted(shares: list[Fraction], weights: list[Fraction]) -> Fraction | None:
+    """The weighted mean; items of one weight are added up first."""
+    by_weight: dict[Fraction, list[Fraction]] = {}
+    for share, weight in zip(shares, weights, strict=True):
+        by_weight.setdefault(weight, []).append(share)
+    total = sum((weight * len(found) for weight, found in by_weight.items()), ZERO)
+    if not total:
+        return None
+    return sum((weight * _sum(found) for weight, found in by_weight.items()), ZERO) / total
+
+
+def _sum(shares: Sequence[Fraction]) -> Fraction:
+    """Exact; over one common denominator, which is faster than one by one."""
+    common = lcm(*(share.denominator for share in shares))
+    return Fraction(
+        sum(share.numerator * (common // share.denominator) for share in shares), common
+    )
 
 
 def each(rule: Each, situation: Situation) -> RuleResult:
@@ -224,14 +253,14 @@ def _in_group(rule: ShareOf | Score, group: str, group_by: str, situation: Situa
 def hours(rule: Hours, situation: Situation) -> RuleResult:
     """Confirmed hours. Too few are UNKNOWN until grades close, then FALSE; none said: UNKNOWN."""
     found = confirmed_hours(situation, rule.source)
-    least = Fraction(rule.min)
+    least = exact(rule.min)
     if found is None:
         value = UNKNOWN
     elif found >= least:
         value = TRUE
     else:
         value = FALSE if situation.closed else UNKNOWN
-    measured = "" if found is None else plain(found)
+    measured = plain(found or ZERO)
     return RuleResult(
         rule=rule,
         value=value,
@@ -241,6 +270,7 @@ def hours(rule: Hours, situation: Situation) -> RuleResult:
         best=measured,
         facts={
             "component": rule.component,
+            "told": found is not None,
             "stillNeeded": plain(max(ZERO, least - (found or ZERO))),
         },
     )
@@ -279,7 +309,7 @@ def attendance(rule: Attendance, situation: Situation) -> RuleResult:
     if rule.min_share is not None:
         of = len(entries) if rule.sessions is None else len(rule.sessions)
         best = of - (len(entries) - len(present))
-        needed = ceiling(Fraction(rule.min_share) * of)
+        needed = ceiling(exact(rule.min_share) * of)
         value = from_bounds(Fraction(len(present)), Fraction(best), Fraction(needed))
         return _attended(rule, value if of else UNKNOWN, f"{len(present)}/{of}", f"{needed}/{of}")
     told = sum((Fraction(entry.get("hours", "0")) for entry in present), ZERO)

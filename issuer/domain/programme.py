@@ -39,7 +39,7 @@ from issuer.domain.programme_parts import (
     parse_role,
     parse_workload_unit,
 )
-from issuer.domain.rules import Rule, parse_rule
+from issuer.domain.rules import Rule, parse_rule, walk
 
 _SETTLED = (FactStatus.CONFIRMED, FactStatus.STATED)
 
@@ -102,6 +102,12 @@ class Programme:
     def may_sign(self, name: str, status: FactStatus) -> bool:
         """Whether a fact of that status may be signed: settled, or allowed by name."""
         return status in _SETTLED or name in self.allow_provisional
+
+    @property
+    def rule_labels(self) -> Mapping[str, LocalText]:
+        """Label of each rule and observation, by id."""
+        nodes = (node for rule in (self.rules, *self.observations) for node in walk(rule))
+        return {node.id: node.label for node in nodes}
 
     def activities_of(self, role: str) -> tuple[Activity, ...]:
         """The activities of a role, required and optional, in the programme's order."""

@@ -11,7 +11,7 @@ from issuer.domain.records import Records
 from issuer.domain.rules import Hours, Rule, ShareOf, walk
 from issuer.domain.settling import Settled
 from issuer.domain.situation import RuleResult, Situation
-from issuer.domain.values import TRUE, percent, plain
+from issuer.domain.values import TRUE, exact, percent, plain
 
 
 def counts_of(situation: Situation) -> dict[str, int]:
@@ -44,7 +44,7 @@ def primary_share(rule: Rule) -> ShareOf | None:
 def _shares(items: list[Settled], situation: Situation) -> dict[str, Any]:
     passed, of = sum(item.verdict == "passed" for item in items), len(items)
     primary = primary_share(situation.programme.rules)
-    threshold = None if primary is None else Fraction(primary.min)
+    threshold = None if primary is None else exact(primary.min)
     decimals = situation.programme.display_decimals
     shown = percent(Fraction(passed, of), decimals, threshold) if of else None
     return {"passed": passed, "of": of, "percent": shown}
@@ -73,7 +73,7 @@ def activity_entries(situation: Situation) -> list[dict[str, Any]]:
 
 def _activity(item: Settled, situation: Situation) -> dict[str, Any]:
     activity = item.activity
-    mark = None if activity.pass_mark is None else Fraction(activity.pass_mark)
+    mark = None if activity.pass_mark is None else exact(activity.pass_mark)
     decimals = situation.programme.display_decimals
     entry: dict[str, Any] = {
         "id": activity.id,

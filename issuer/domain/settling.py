@@ -10,7 +10,7 @@ from issuer.domain.evidence import Attempt
 from issuer.domain.policies import Policies
 from issuer.domain.programme_parts import Activity
 from issuer.domain.records import Records
-from issuer.domain.values import ceiling
+from issuer.domain.values import ceiling, exact
 
 Verdict = Literal["passed", "failed", "unknown", "excluded"]
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -56,7 +56,7 @@ class Settled:
     @property
     def bounds(self) -> tuple[Fraction, Fraction]:
         """The lowest and highest share that the score can still have."""
-        mark = None if self.activity.pass_mark is None else Fraction(self.activity.pass_mark)
+        mark = None if self.activity.pass_mark is None else exact(self.activity.pass_mark)
         if self.share is not None and self.verdict in {"passed", "failed"}:
             return self.share, self.share
         if self.verdict == "passed":
@@ -189,7 +189,7 @@ def _plain(case: _Case, status: str, verdict: Verdict, **more: Any) -> Settled:
 def _counted(case: _Case) -> tuple[tuple[Attempt, ...], bool]:
     """The attempts that count by number, window and closing date; whether one came too late."""
     policy = case.policies.attempts
-    attempts = sorted(case.attempts, key=lambda attempt: (attempt.number, attempt.order))
+    attempts = sorted(case.attempts, key=lambda attempt: attempt.number)
     kept = [a for a in attempts if policy.max is None or a.number <= policy.max]
     first = min((at for a in kept if (at := _submitted(a))), default=None)
     if policy.window_days is not None and first is not None:
@@ -214,7 +214,9 @@ def _too_late(case: _Case, attempt: Attempt) -> bool:
 
 def _late_days(policies: Policies, attempt: Attempt) -> int:
     """Started days of 24 hours after the grace period."""
-    seconds = attempt.late_seconds - Fraction(policies.late.grace_hours) * HOUR_SECONDS
+    if not attempt.late_seconds:
+        return 0
+    seconds = attempt.late_seconds - exact(policies.late.grace_hours) * HOUR_SECONDS
     return ceiling(seconds / DAY_SECONDS) if seconds > 0 else 0
 
 
@@ -261,7 +263,7 @@ def _grade(case: _Case, attempt: Attempt) -> _Graded:
     share, penalty, capped = _effective(case, attempt)
     said = attempt.passed if attempt.passed is not None else _SAYS.get(attempt.status)
     mark = case.activity.pass_mark
-    own = None if share is None or mark is None else share >= Fraction(mark)
+    own = None if share is None or mark is None else share >= exact(mark)
     trusted = case.policies.trust_platform_verdict
     review = list(_group_review(case.policies, attempt))
     if said is not None and own is not None and said is not own:
@@ -289,16 +291,16 @@ def _effective(case: _Case, attempt: Attempt) -> tuple[Fraction | None, Fraction
         return None, ZERO, False
     late = case.policies.late
     penalty = ZERO
-    if not attempt.penalty_applied_by_source:
+    if attempt.late_seconds and not attempt.penalty_applied_by_source:
         days = _late_days(case.policies, attempt)
-        penalty = min(Fraction(late.max_penalty), days * Fraction(late.penalty_per_day))
-    share = max(ZERO, share - penalty)
+        penalty = min(exact(late.max_penalty), days * exact(late.penalty_per_day))
+        share = max(ZERO, share - penalty)
     cap = case.policies.attempts.cap_after_first
     if cap == "passMark":
         cap = case.activity.pass_mark
-    if cap is None or attempt.number == 1 or share <= Fraction(cap):
+    if cap is None or attempt.number == 1 or share <= exact(cap):
         return share, penalty, False
-    return Fraction(cap), penalty, True
+    return exact(cap), penalty, True
 
 
 def _settled(case: _Case, chosen: _Graded) -> Settled:
@@ -328,7 +330,7 @@ def _mean(case: _Case, graded: list[_Graded]) -> Settled | None:
     if len(shares) < len(graded) or mark is None:
         return None
     mean = sum(shares, ZERO) / len(shares)
-    passed = mean >= Fraction(mark)
+    passed = mean >= exact(mark)
     return Settled(
         activity=case.activity,
         status="gradedPassed" if passed else "gradedFailed",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from issuer.domain.evidence import Evidence
 from issuer.domain.programme import Programme
@@ -60,7 +61,7 @@ class Situation:
         if name == "gradesClose":
             return self.programme.grades_close_on
         if name == "asOf":
-            return self.as_of.date()
+            return self.as_of.astimezone(ZoneInfo(self.programme.time_zone)).date()
         days = [document.events[name] for document in self.documents if name in document.events]
         return max(days, default=None)
 

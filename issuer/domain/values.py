@@ -1,9 +1,10 @@
 """Three values, Kleene's connectives, exact shares and how they are shown."""
 
 from collections.abc import Iterable
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 
 class Value(StrEnum):
@@ -23,6 +24,12 @@ def from_bounds(worst: Fraction, best: Fraction, least: Fraction) -> Value:
     if worst >= least:
         return TRUE
     return FALSE if best < least else UNKNOWN
+
+
+@lru_cache(maxsize=1024)
+def exact(number: Decimal) -> Fraction:
+    """The same number as a fraction. A programme has few numbers, and they are asked for often."""
+    return Fraction(number)
 
 
 def from_counts(worst: int, best: int, least: int) -> Value:
@@ -49,8 +56,11 @@ def ceiling(number: Fraction) -> int:
 
 def plain(number: Fraction | Decimal | int) -> str:
     """Exact decimal digits, without zeros at the end; six places at most, rounded half up."""
-    exact = _decimal(Fraction(number))
-    text = format(exact.quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP), "f")
+    if isinstance(number, int) or number == int(number):
+        return str(int(number))
+    text = format(
+        _decimal(Fraction(number)).quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP), "f"
+    )
     return text.rstrip("0").rstrip(".") or "0"
 
 
@@ -59,24 +69,19 @@ def percent(share: Fraction, decimals: int, threshold: Fraction | None = None) -
 
     79.995 with a threshold of 80 is shown as 79.99, not as 80.00.
     """
-    shown = _rounded(share * 100, decimals, ROUND_HALF_UP)
-    if threshold is None:
-        return shown
-    reached = Fraction(shown) >= threshold * 100
-    if share < threshold and reached:
-        return _rounded(share * 100, decimals, ROUND_FLOOR)
-    if share >= threshold and not reached:
-        return _rounded(share * 100, decimals, ROUND_CEILING)
-    return shown
+    scale = 10 ** (decimals + 2)
+    below, rest = divmod(share.numerator * scale, share.denominator)
+    shown = below + (2 * rest >= share.denominator)
+    if threshold is not None:
+        reached = shown * threshold.denominator >= threshold.numerator * scale
+        if reached and share < threshold:
+            shown = below
+        elif not reached and share >= threshold:
+            shown = below + (rest > 0)
+    return _with_point(shown, decimals)
 
 
-def _rounded(number: Fraction, decimals: int, rounding: str) -> str:
-    scaled = number * 10**decimals
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    if rounding == ROUND_HALF_UP:
-        whole += 2 * rest >= scaled.denominator
-    elif rounding == ROUND_CEILING:
-        whole += rest > 0
+def _with_point(whole: int, decimals: int) -> str:
     digits = str(whole).rjust(decimals + 1, "0")
     return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
 
