@@ -98,6 +98,7 @@ def _credential(site: Site, credential_id: str) -> Iterator[BookFinding]:
             yield BookFinding(code="credential.digest", subject=credential_id)
         self_check(
             record.signed,
+            unsigned=record.unsigned or b"",
             at=site.clock(),
             controller_document=did_document(site),
             status_lists=tuple(lists.values()),

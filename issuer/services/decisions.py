@@ -14,7 +14,7 @@ from issuer.services.failpoints import reached
 from issuer.services.programmes import programme_for, read_programme
 from issuer.services.reservations import Case, record_case
 from issuer.services.site import Client, Site
-from issuer.services.texts import render_decision, render_explanation
+from issuer.services import texts
 from issuer.store.records import DecisionRecord
 
 
@@ -98,7 +98,7 @@ def read_decision(site: Site, decision_id: str) -> dict[str, Any]:
 def explanation(site: Site, decision_id: str, language: Language) -> dict[str, Any]:
     """The kept decision in plain words of one language. NotFound if there is none."""
     document, programme = load_decision(site, decision_id)
-    return render_explanation(document, programme, language)
+    return texts.explanation(document, programme, language)
 
 
 def load_decision(site: Site, decision_id: str) -> tuple[dict[str, Any], Programme]:
@@ -135,4 +135,4 @@ def evidence_of(
 
 def rendered(document: Mapping[str, Any], programme: Programme) -> dict[str, Any]:
     """The decision document with `text` in every language."""
-    return render_decision(document, programme)
+    return texts.render_decision(document, programme)
