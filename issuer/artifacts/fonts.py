@@ -34,13 +34,31 @@ BASE = (
     Font(family="Source Sans 3", file="SourceSans3_400Regular_Italic.ttf", style="italic"),
     Font(family="Source Sans 3", file="SourceSans3_600SemiBold.ttf", weight=600),
 )
+_SCRIPT_NAMES = (
+    "Arabic",
+    "Hebrew",
+    "Armenian",
+    "Georgian",
+    "Ethiopic",
+    "Devanagari",
+    "Bengali",
+    "Gurmukhi",
+    "Gujarati",
+    "Tamil",
+    "Telugu",
+    "Kannada",
+    "Malayalam",
+    "Sinhala",
+    "Thai",
+    "Lao",
+    "Khmer",
+    "Myanmar",
+)
 SCRIPTS = (
-    Font(family="Noto Sans Arabic", file="NotoSansArabic_400Regular.ttf"),
-    Font(family="Noto Sans Hebrew", file="NotoSansHebrew_400Regular.ttf"),
-    Font(family="Noto Sans Armenian", file="NotoSansArmenian_400Regular.ttf"),
-    Font(family="Noto Sans Georgian", file="NotoSansGeorgian_400Regular.ttf"),
-    Font(family="Noto Sans Devanagari", file="NotoSansDevanagari_400Regular.ttf"),
-    Font(family="Noto Sans Thai", file="NotoSansThai_400Regular.ttf"),
+    *(
+        Font(family=f"Noto Sans {name}", file=f"NotoSans{name}_400Regular.ttf")
+        for name in _SCRIPT_NAMES
+    ),
     Font(family="Noto Sans Han", file="NotoSansHan.ttf"),
     Font(family="Noto Sans Hangul", file="NotoSansHangul.ttf"),
 )

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 from issuer.artifacts.fonts import font_path
 
+_reading = Lock()
+"""A lazily read font is not safe in several threads at once."""
 _PAIRS, _EXTENSION = 2, 9
 """Lookup types of GPOS. OpenType 1.9, GPOS."""
 
@@ -68,9 +71,14 @@ def _glyph_names(file: str, text: str) -> list[str]:
     return [names.get(ord(character), ".notdef") for character in text]
 
 
-@cache
+@lru_cache(maxsize=512)
 def outline(text: str, *, file: str, size: float) -> Outline:
     """The text in one line, kerned, `size` units to the em; y grows downwards."""
+    with _reading:
+        return _outline(text, file, size)
+
+
+def _outline(text: str, file: str, size: float) -> Outline:
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
 
