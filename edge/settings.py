@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +32,8 @@ class Settings:
     """`PORT`: where `laurel serve` listens."""
     host: str = "127.0.0.1"
     """`LAUREL_HOST`: address to listen on."""
+    trusted_proxy: str | None = None
+    """`LAUREL_TRUSTED_PROXY`: address of the proxy whose `X-Forwarded-For` is believed."""
     rate_limits: bool = True
     """`LAUREL_RATE_LIMITS`: `on` or `off`, for anonymous callers."""
 
@@ -40,6 +43,30 @@ class Settings:
             shown["key_passphrase"] = "(set)"
         shown["database_url"] = _without_password(self.database_url)
         return f"Settings({shown})"
+
+
+_NAMES = {
+    "LAUREL_BASE_URL": "base_url",
+    "LAUREL_VERIFIER_URL": "verifier_url",
+    "LAUREL_DATA": "data",
+    "DATABASE_URL": "database_url",
+    "LAUREL_KEY_PASSPHRASE": "key_passphrase",
+    "LAUREL_FETCH_ALLOW": "fetch_allow",
+    "PORT": "port",
+    "LAUREL_HOST": "host",
+    "LAUREL_TRUSTED_PROXY": "trusted_proxy",
+    "LAUREL_RATE_LIMITS": "rate_limits",
+}
+
+
+def shown(settings: Settings) -> dict[str, str]:
+    """Every setting by its name, to be shown: without passphrase and password."""
+    values = {name: getattr(settings, field) for name, field in _NAMES.items()}
+    values["LAUREL_KEY_PASSPHRASE"] = "(set)" if settings.key_passphrase else None
+    values["DATABASE_URL"] = _without_password(settings.database_url)
+    values["LAUREL_FETCH_ALLOW"] = ",".join(settings.fetch_allow) or None
+    values["LAUREL_RATE_LIMITS"] = "on" if settings.rate_limits else "off"
+    return {name: "(not set)" if value is None else str(value) for name, value in values.items()}
 
 
 def _without_password(url: str) -> str:
@@ -66,6 +93,13 @@ def _integer(name: str, value: str, low: int, high: int) -> int:
     if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
         raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {value!r}")
     return int(value)
+
+
+def _address(name: str, value: str | None) -> str | None:
+    try:
+        return str(ip_address(value)) if value else None
+    except ValueError:
+        raise SettingsError(f"{name} must be an IP address, not {value!r}") from None
 
 
 def _switch(name: str, value: str) -> bool:
@@ -95,5 +129,6 @@ def settings_from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         ),
         port=port,
         host=env.get("LAUREL_HOST") or "127.0.0.1",
+        trusted_proxy=_address("LAUREL_TRUSTED_PROXY", env.get("LAUREL_TRUSTED_PROXY")),
         rate_limits=_switch("LAUREL_RATE_LIMITS", env.get("LAUREL_RATE_LIMITS") or "on"),
     )

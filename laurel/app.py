@@ -7,10 +7,12 @@ from typing import Any
 from edge.did_resolver import FetchingDidResolver
 from edge.fetch import GuardedFetcher
 from edge.settings import Settings
+from issuer.errors import NotInitialised
+from issuer.services.certificates import superseded_by
 from issuer.services.site import Site
 from issuer.web.app import create_app as create_issuer_app
-from issuer.wiring import open_site
-from laurel.own_site import OwnDidResolver, OwnSiteFetcher, superseded_by
+from issuer.wiring import initialise, open_site
+from laurel.own_site import OwnDidResolver, OwnSiteFetcher
 from verifier.web.app import create_app as create_verifier_app
 from verifier.wiring import open_verifier
 
@@ -42,8 +44,16 @@ class FrontDoor:
 
 
 def create_wsgi(settings: Settings) -> FrontDoor:
-    """The application of a site; opens its database and key. Raises what `open_site` raises."""
-    return mount(open_site(settings))
+    """The application of a site, for any WSGI server. An empty data folder is initialised.
+
+    Raises SettingsError without a passphrase, and what `open_site` raises.
+    """
+    try:
+        site = open_site(settings)
+    except NotInitialised:
+        initialise(settings)
+        site = open_site(settings)
+    return mount(site)
 
 
 def mount(site: Site) -> FrontDoor:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from credentials.errors import CredentialsError, Unreachable
+from credentials.errors import Unreachable
 from credentials.verification.ports import DidResolver, Fetched, Fetcher
 from edge.words import LANGUAGES
 from issuer.errors import IssuerError, NotFound
@@ -41,7 +41,7 @@ class OwnSiteFetcher:
         except NotFound as error:
             raise _absent(url) from error
         except IssuerError as error:
-            raise Unreachable("the site cannot answer now", url=url, reason="busy") from error
+            raise _busy(url) from error
         return Fetched(url=url, body=body, media_type=media_type, fetched_at=self._site.clock())
 
     def _document(self, path: str) -> tuple[bytes, str]:
@@ -72,19 +72,9 @@ class OwnDidResolver:
         try:
             return did_document(self._site)
         except IssuerError as error:
-            raise Unreachable("the site cannot answer now", url=identifier, reason="busy") from error
-
-
-def superseded_by(site: Site, address: str) -> str | None:
-    """The address of the credential that replaces the one at `address`, if it is ours."""
-    path = own_path(site.base_url, address)
-    match = _CERTIFICATE.fullmatch(path or "")
-    if match is None:
-        return None
-    try:
-        return load_certificate(site, match[1]).superseded_by
-    except (IssuerError, CredentialsError):
-        return None
+            raise Unreachable(
+                "the site cannot answer now", url=identifier, reason="busy"
+            ) from error
 
 
 def own_path(base_url: str, url: str) -> str | None:
@@ -96,3 +86,7 @@ def own_path(base_url: str, url: str) -> str | None:
 
 def _absent(url: str) -> Unreachable:
     return Unreachable("the answer is 404", url=url, reason="http_status", status=404)
+
+
+def _busy(url: str) -> Unreachable:
+    return Unreachable("the site cannot answer now", url=url, reason="busy")

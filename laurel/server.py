@@ -35,8 +35,8 @@ def serve(application: Wsgi, settings: Settings, *, announce: Callable[[], None]
         max_request_body_size=UPLOAD_BODY_BYTES,
         asyncore_use_poll=True,
         expose_tracebacks=False,
-        clear_untrusted_proxy_headers=False,
         ident=None,
+        **_proxy(settings),
     )
     previous = signal.signal(signal.SIGTERM, _stop)
     try:
@@ -45,6 +45,18 @@ def serve(application: Wsgi, settings: Settings, *, announce: Callable[[], None]
     finally:
         signal.signal(signal.SIGTERM, previous)
         server.close()
+
+
+def _proxy(settings: Settings) -> dict[str, Any]:
+    """Whose word about the caller's address is believed. Without a proxy, nobody's."""
+    if settings.trusted_proxy is None:
+        return {"clear_untrusted_proxy_headers": False}
+    return {
+        "trusted_proxy": settings.trusted_proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -60,6 +60,12 @@ def authenticate(site: Site, bearer: str) -> Client | None:
     return Client(id=token.id, name=token.name, scopes=frozenset(token.scopes))
 
 
+def list_tokens(site: Site) -> tuple[TokenRecord, ...]:
+    """Every token that was made, withdrawn ones included; never a secret."""
+    with site.store.reading() as unit:
+        return unit.tokens.all()
+
+
 def revoke_token(site: Site, token_id: str) -> None:
     """From now on nobody gets in with it. NotFound if there is no such token that still holds."""
     now = site.clock()

@@ -1,8 +1,9 @@
 """API tokens: only keyed hashes of their secrets."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from issuer.store import tables
 from issuer.store.records import TokenRecord
@@ -28,15 +29,12 @@ class Tokens:
     def by_digest(self, digest: str) -> TokenRecord | None:
         """The token whose secret has that keyed hash, also if it was revoked."""
         row = self._connection.execute(select(_TABLE).where(_TABLE.c.digest == digest)).first()
-        if row is None:
-            return None
-        return TokenRecord(
-            id=row.id,
-            name=row.name,
-            scopes=tuple(row.scopes.split()),
-            created_at=row.created_at,
-            revoked_at=row.revoked_at,
-        )
+        return None if row is None else _token(row)
+
+    def all(self) -> tuple[TokenRecord, ...]:
+        """Every token, the oldest first."""
+        rows = self._connection.execute(select(_TABLE).order_by(_TABLE.c.created_at, _TABLE.c.id))
+        return tuple(_token(row) for row in rows)
 
     def revoke(self, token_id: str, *, at: datetime) -> bool:
         """Whether there was such a token that still held."""
@@ -46,3 +44,13 @@ class Tokens:
             .values(revoked_at=at)
         )
         return revoked.rowcount == 1
+
+
+def _token(row: Row[Any]) -> TokenRecord:
+    return TokenRecord(
+        id=row.id,
+        name=row.name,
+        scopes=tuple(row.scopes.split()),
+        created_at=row.created_at,
+        revoked_at=row.revoked_at,
+    )

@@ -35,7 +35,7 @@ def needs(*scopes: str, any_of: bool = False) -> Callable[[View], View]:
     def protect(view: View) -> View:
         @wraps(view)
         def guarded(*arguments: Any, **named: Any) -> Any:
-            client = _authenticated()
+            client = authenticated_client()
             missing = sorted(set(scopes) - client.scopes)
             if missing and not (any_of and len(missing) < len(scopes)):
                 raise _without_scope(missing)
@@ -69,7 +69,8 @@ def unprotected(rules: Iterable[Any], app: Flask) -> list[str]:
     ]
 
 
-def _authenticated() -> Client:
+def authenticated_client() -> Client:
+    """Whose token the request carries; raises Problem `unauthenticated` without a valid one."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token:

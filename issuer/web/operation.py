@@ -11,7 +11,7 @@ from edge.web.policy import Policy, policy
 from issuer.errors import NotInitialised
 from issuer.services.publication import did_document
 from issuer.web.api_docs import docs_of
-from issuer.web.auth import current_site, needs
+from issuer.web.auth import authenticated_client, current_site
 from issuer.web.bodies import Reply, respond
 from issuer.web.openapi import openapi_document
 
@@ -34,26 +34,16 @@ def health() -> Response:
 def metrics() -> Response:
     """Figures for Prometheus. From another machine only with a token, for they count issues."""
     if _from_elsewhere():
-        return _metrics_with_token()
-    return _metrics()
-
-
-@needs("programmes:read")
-def _metrics_with_token() -> Response:
-    return _metrics()
-
-
-def _metrics() -> Response:
+        authenticated_client()
     registry: CollectorRegistry = current_app.extensions["metrics"]
     return Response(generate_latest(registry), content_type="text/plain; version=0.0.4")
 
 
 def _from_elsewhere() -> bool:
-    forwarded = {"X-Forwarded-For", "Forwarded", "X-Real-Ip"} & {
-        name for name, _ in request.headers
-    }
+    if any(name in request.headers for name in _FORWARDING):
+        return True
     try:
-        return forwarded or not ip_address(request.remote_addr or "").is_loopback
+        return not ip_address(request.remote_addr or "").is_loopback
     except ValueError:
         return True
 

@@ -1,6 +1,6 @@
 """Which problem an error of the issuer becomes: the one place where both are known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from edge.problems import FieldError, Problem
@@ -30,7 +30,7 @@ _NAMES: tuple[tuple[type[errors.IssuerError], str], ...] = (
 )
 """The first that fits; an error that none fits is ours: `internal-error`."""
 
-_PLACES = {
+_PLACES: Mapping[type[errors.IssuerError], str] = {
     errors.UnknownProgramme: "/programme/id",
     errors.UnknownRole: "/role",
     errors.UnknownActivity: "/activities",

@@ -34,7 +34,8 @@ def status(number: int) -> Response:
     response.set_etag(served.etag)
     response.headers["Cache-Control"] = f"public, max-age={LIST_SECONDS}, must-revalidate"
     response.vary.add("Accept")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/.well-known/did.json")
@@ -49,7 +50,8 @@ def keys() -> Response:
     response.headers["Cache-Control"] = f"public, max-age={DID_SECONDS}"
     response.vary.add("Accept")
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/c/<credential_id>/verify")
