@@ -106,11 +106,16 @@ def _occupation(occupation: Occupation) -> dict[str, Any]:
         "targetUrl": occupation.uri,
         **code,
         "targetDescription": provisional(
-            f"Occupation, {occupation.relation} of the role", occupation.status
+            f"Occupation near the role: {_match(occupation.relation)}", occupation.status
         ),
         "targetFramework": occupation.scheme,
         "targetType": extension(f"{occupation.scheme}Occupation"),
     }
+
+
+def _match(relation: str) -> str:
+    """A SKOS mapping relation in words: `closeMatch` as "close match"."""
+    return relation.replace("Match", " match")
 
 
 def _narrative(programme: Programme, decision: Node) -> str:
@@ -131,10 +136,8 @@ def _narrative(programme: Programme, decision: Node) -> str:
     level = programme.level
     if level is not None and programme.may_sign("level", level.status):
         where = level.framework or "no qualifications framework is named"
-        lines.append(
-            "- "
-            + provisional(f"Level: {level.value}, as stated by the provider; {where}", level.status)
-        )
+        stated = f"{level.value}, as stated by the provider ({where})"
+        lines.append(f"- Level: {provisional(stated, level.status)}")
     return "\n".join(lines).strip()
 
 
