@@ -160,8 +160,8 @@ def other_references(document: Node) -> Iterator[Finding]:
     for place, role in enumerate(document["roles"]):
         for index, competence in enumerate(role["competences"]["value"]):
             if competence not in competences:
-                path = ("roles", place, "competences", "value", index)
-                yield _unknown(path, "competence", competence)
+                where = ("roles", place, "competences", "value", index)
+                yield _unknown(where, "competence", competence)
     for place, unit in enumerate(document["credits"]["units"]):
         if unit["unit"] not in units:
             yield _unknown(("credits", "units", place, "unit"), "workload unit", unit["unit"])
@@ -198,7 +198,9 @@ _PRINTED: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def provisional_facts(document: Node) -> Iterator[Finding]:
     """What is signed or printed as a fact is settled, or allowed by name."""
-    printed = [(name, path, _at(document, path)) for name, path in _PRINTED]
+    printed: list[tuple[str, Path, Node | None]] = [
+        (name, path, _at(document, path)) for name, path in _PRINTED
+    ]
     for place, unit in enumerate(document["credits"]["units"]):
         printed.append(("credits", ("credits", "units", place), unit))
     for place, total in enumerate(document["credits"]["totals"]):
@@ -208,7 +210,7 @@ def provisional_facts(document: Node) -> Iterator[Finding]:
     for place, item in enumerate(document["competences"]):
         printed.append(("competences", ("competences", place), item))
     for place, role in enumerate(document["roles"]):
-        path = ("roles", place)
+        path: Path = ("roles", place)
         printed.append(("roleTitle", (*path, "title", "en"), role["title"]["en"]))
         outcomes = role["learningOutcomes"]
         printed.append(("learningOutcomes", (*path, "learningOutcomes"), outcomes))
@@ -293,13 +295,17 @@ def _at(document: Node, path: tuple[str, ...]) -> Node | None:
     return found  # type: ignore[no-any-return]
 
 
+_WITHOUT_FACTS: frozenset[Path] = frozenset({("rules",), ("observations",)})
+
+
 def _facts(node: Any, path: Path) -> Iterator[tuple[Path, Node]]:
     """Every object that has a status and a source."""
     if isinstance(node, Mapping):
         if "status" in node and "source" in node:
             yield path, node
         for key, item in node.items():
-            yield from _facts(item, (*path, key))
+            if (*path, key) not in _WITHOUT_FACTS:
+                yield from _facts(item, (*path, key))
     elif isinstance(node, list):
         for place, item in enumerate(node):
             yield from _facts(item, (*path, place))

@@ -259,14 +259,21 @@ def _group_review(policies: Policies, attempt: Attempt) -> tuple[str, ...]:
 
 
 def _grade(case: _Case, attempt: Attempt) -> _Graded:
-    """Penalty, then cap, then the verdict; the platform's word and ours are compared."""
+    """Penalty, then cap, then the verdict; the platform's word and ours are compared.
+
+    A platform that is not trusted need not know of our penalties: its word is compared with
+    the score as sent.
+    """
     share, penalty, capped = _effective(case, attempt)
     said = attempt.passed if attempt.passed is not None else _SAYS.get(attempt.status)
     mark = case.activity.pass_mark
     own = None if share is None or mark is None else share >= exact(mark)
     trusted = case.policies.trust_platform_verdict
     review = list(_group_review(case.policies, attempt))
-    if said is not None and own is not None and said is not own:
+    compared = (
+        own if trusted or attempt.share is None or mark is None else attempt.share >= exact(mark)
+    )
+    if said is not None and compared is not None and said is not compared:
         review.append("verdict.mismatch")
     by_platform = said is not None and (trusted or own is None)
     passed = said if by_platform else own

@@ -98,25 +98,21 @@ def _told_rule(rule: Node, programme: Programme, language: Language) -> dict[str
 
 
 def _missing(document: Node, programme: Programme, language: Language) -> list[dict[str, Any]]:
-    """For each rule that is not met: what is open, by name."""
-    found = []
-    for rule in document["rules"]:
-        if rule["value"] != "TRUE" and rule["type"] not in _GROUPING:
-            names = [name for name in rule.get("missing", ()) if name in programme.activities]
-            found.append(
-                {
-                    "rule": rule["id"],
-                    "text": rule_text(rule, programme, language),
-                    "activities": [
-                        {"id": name, "title": programme.activities[name].title[language]}
-                        for name in names
-                    ],
-                }
-            )
-    return found
-
-
-_GROUPING = frozenset({"all", "any", "atLeast", "not"})
+    """For each rule that stands in the way: what is open, by name."""
+    rules = {rule["id"]: rule for rule in document["rules"]}
+    wanted = [rules[reason["rule"]] for reason in document["reasons"] if reason["kind"] == "rule"]
+    return [
+        {
+            "rule": rule["id"],
+            "text": rule_text(rule, programme, language),
+            "activities": [
+                {"id": name, "title": programme.activities[name].title[language]}
+                for name in rule.get("missing", ())
+                if name in programme.activities
+            ],
+        }
+        for rule in wanted
+    ]
 
 
 def _say(language: Language, code: str, **facts: Any) -> str:
