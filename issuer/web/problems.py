@@ -37,7 +37,7 @@ _PLACES: Mapping[type[errors.IssuerError], str] = {
 }
 """Where the mistake stands when the error itself does not say."""
 
-_TOLD = ("decision", "outcome", "status", "id", "version", "digest")
+_TOLD = ("decision", "outcome", "status", "version", "digest")
 """Fields of an error that the caller may see."""
 _RETRY_SECONDS = 5
 
