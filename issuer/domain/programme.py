@@ -9,6 +9,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from credentials.encoding.digests import prefixed_digest
 from credentials.errors import MalformedError
+from issuer.domain.awarding import (
+    Funding,
+    Issuer,
+    Level,
+    Node,
+    Partner,
+    fact_of,
+    parse_funding,
+    parse_issuer,
+    parse_level,
+    parse_partner,
+)
 from issuer.domain.facts import Fact, FactStatus, LocalText, parse_fact
 from issuer.domain.policies import Policies, parse_policies
 from issuer.domain.programme_parts import (
@@ -18,24 +30,14 @@ from issuer.domain.programme_parts import (
     Component,
     CreditTotal,
     CreditUnit,
-    Funding,
-    Issuer,
-    Level,
-    Node,
-    Partner,
     PrerequisiteCourse,
     Role,
     WorkloadUnit,
-    fact_of,
     parse_activity,
     parse_competence,
     parse_component,
     parse_credit_total,
     parse_credit_unit,
-    parse_funding,
-    parse_issuer,
-    parse_level,
-    parse_partner,
     parse_role,
     parse_workload_unit,
 )

@@ -3,58 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
+from issuer.domain.awarding import Node, fact_of, origin
 from issuer.domain.facts import Fact, FactStatus, LocalText, parse_fact
 from issuer.domain.policies import Policies, merged, parse_policies
-
-Node = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issuer:
-    """Who awards. `name` is what is signed; the legal entity may not be known yet."""
-
-    name: Fact[str]
-    legal_name: Fact[str | None]
-    country: Fact[str | None]
-    url: Fact[str | None]
-    signatory_name: Fact[str | None]
-    signatory_function: Fact[LocalText | None]
-    place: Fact[str | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Partner:
-    """An organisation that developed the programme."""
-
-    name: str
-    country: str
-    status: FactStatus
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Funding:
-    """Official wordings, only in the languages in which they are at hand word for word."""
-
-    show: bool
-    wording: LocalText
-    disclaimer: LocalText
-    grant: Fact[str | None]
-    status: FactStatus
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """The level as the provider states it. `framework` is None until it is confirmed."""
-
-    value: str
-    framework: str | None
-    status: FactStatus
-    source: str
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,95 +123,12 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Occupation:
-    """An occupation that the role leads to, in a public list."""
-
-    scheme: str
-    code: str | None
-    uri: str
-    label: LocalText
-    relation: str
-    status: FactStatus
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """A role profile: one course, one kind of certificate."""
-
-    id: str
-    title: LocalText
-    title_status: Mapping[str, FactStatus]
-    """Of the title, per language."""
-    alternative_titles: tuple[str, ...]
-    description: Fact[LocalText]
-    competence_count: Fact[int]
-    competences: Fact[tuple[str, ...]]
-    learning_outcomes: Fact[Mapping[str, tuple[str, ...]]]
-    occupations: tuple[Occupation, ...]
-    hue: int
-    """Degrees on the colour wheel; all roles have equal lightness."""
-    colour: str
-    """`#rrggbb` of that hue on paper."""
-    colour_dark: str
-    """`#rrggbb` of that hue on a dark ground."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PrerequisiteCourse:
     """Something that must have been passed before."""
 
     id: str
     title: LocalText
     aliases: tuple[str, ...]
-
-
-def fact_of(kind: Any, node: Node) -> Fact[Any]:
-    """The fact of a JSON object, its value read by `kind` unless it is null."""
-    fact = parse_fact(node)
-    value = None if fact.value is None else kind(fact.value)
-    return Fact(value=value, status=fact.status, source=fact.source, note=fact.note)
-
-
-def _origin(node: Node) -> dict[str, Any]:
-    return {"status": FactStatus(node["status"]), "source": node["source"]}
-
-
-def parse_issuer(node: Node) -> Issuer:
-    """The issuer of its JSON object."""
-    signatory = node["signatory"]
-    return Issuer(
-        name=parse_fact(node["name"]),
-        legal_name=parse_fact(node["legalName"]),
-        country=parse_fact(node["country"]),
-        url=parse_fact(node["url"]),
-        signatory_name=parse_fact(signatory["name"]),
-        signatory_function=parse_fact(signatory["function"]),
-        place=parse_fact(node["place"]),
-    )
-
-
-def parse_partner(node: Node) -> Partner:
-    """The partner of its JSON object."""
-    return Partner(name=node["name"], country=node["country"], **_origin(node))
-
-
-def parse_funding(node: Node) -> Funding:
-    """The funding of its JSON object."""
-    return Funding(
-        show=node["show"],
-        wording=node["wording"],
-        disclaimer=node["disclaimer"],
-        grant=parse_fact(node["grant"]),
-        **_origin(node),
-    )
-
-
-def parse_level(node: Node) -> Level:
-    """The level of its JSON object."""
-    return Level(
-        value=node["value"], framework=node["framework"], note=node.get("note"), **_origin(node)
-    )
 
 
 def parse_workload_unit(node: Node) -> WorkloadUnit:
@@ -273,7 +142,7 @@ def parse_workload_unit(node: Node) -> WorkloadUnit:
             for part in node["parts"]
         ),
         note=node.get("note"),
-        **_origin(node),
+        **origin(node),
     )
 
 
@@ -288,7 +157,7 @@ def parse_credit_unit(node: Node) -> CreditUnit:
         unit=node["unit"],
         requires=tuple(node["requires"]),
         basis=node["basis"],
-        **_origin(node),
+        **origin(node),
     )
 
 
@@ -298,7 +167,7 @@ def parse_credit_total(node: Node) -> CreditTotal:
         system=node["system"],
         system_uri=node["systemUri"],
         points=Decimal(node["points"]),
-        **_origin(node),
+        **origin(node),
     )
 
 
@@ -320,7 +189,7 @@ def parse_competence(node: Node) -> Competence:
         esco_uri=esco.get("uri"),
         esco_label=esco.get("label"),
         esco_relation=esco.get("relation"),
-        **_origin(node),
+        **origin(node),
     )
 
 
@@ -364,6 +233,41 @@ def _activity_policies(node: Node, component: Component | None, programme: Node)
     return parse_policies(merged(inherited, node.get("policies")))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occupation:
+    """An occupation that the role leads to, in a public list."""
+
+    scheme: str
+    code: str | None
+    uri: str
+    label: LocalText
+    relation: str
+    status: FactStatus
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A role profile: one course, one kind of certificate."""
+
+    id: str
+    title: LocalText
+    title_status: Mapping[str, FactStatus]
+    """Of the title, per language."""
+    alternative_titles: tuple[str, ...]
+    description: Fact[LocalText]
+    competence_count: Fact[int]
+    competences: Fact[tuple[str, ...]]
+    learning_outcomes: Fact[Mapping[str, tuple[str, ...]]]
+    occupations: tuple[Occupation, ...]
+    hue: int
+    """Degrees on the colour wheel; all roles have equal lightness."""
+    colour: str
+    """`#rrggbb` of that hue on paper."""
+    colour_dark: str
+    """`#rrggbb` of that hue on a dark ground."""
+
+
 def parse_role(node: Node) -> Role:
     """The role of its JSON object."""
     outcomes = parse_fact(node["learningOutcomes"])
@@ -397,5 +301,5 @@ def _occupation(node: Node) -> Occupation:
         uri=node["uri"],
         label=node["label"],
         relation=node["relation"],
-        **_origin(node),
+        **origin(node),
     )

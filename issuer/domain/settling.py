@@ -7,15 +7,13 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from issuer.domain.evidence import Attempt
+from issuer.domain.grading import ONE, ZERO, Graded, grade, group_review, late_days
 from issuer.domain.policies import Policies
 from issuer.domain.programme_parts import Activity
 from issuer.domain.records import Records
-from issuer.domain.values import ceiling, exact
+from issuer.domain.values import exact
 
 Verdict = Literal["passed", "failed", "unknown", "excluded"]
-ZERO, ONE = Fraction(0), Fraction(1)
-DAY_SECONDS = 86_400
-HOUR_SECONDS = 3_600
 
 DECIDED = frozenset({"gradedPassed", "gradedFailed", "late"})
 WAITING = frozenset({"pendingManual", "submittedUngraded"})
@@ -64,24 +62,6 @@ class Settled:
         if self.verdict == "failed":
             return ZERO, ZERO if self.status in NOT_HANDED_IN else (mark or ONE)
         return ZERO, ONE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Graded:
-    """A decided attempt after penalty, cap and verdict."""
-
-    attempt: Attempt
-    share: Fraction | None
-    passed: bool
-    verdict_by: str
-    penalty: Fraction = ZERO
-    capped: bool = False
-    review: tuple[str, ...] = ()
-
-    @property
-    def rank(self) -> tuple[bool, Fraction, int]:
-        """Better is greater; of equals, the earlier attempt."""
-        return self.passed, -ONE if self.share is None else self.share, -self.attempt.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +148,7 @@ def _undecided(case: _Case, attempts: tuple[Attempt, ...], *, rejected: bool) ->
     waiting = next((a for a in reversed(attempts) if a.status not in NOT_HANDED_IN), None)
     if waiting is not None:
         status = waiting.status if waiting.status in WAITING else "pendingManual"
-        review = _group_review(case.policies, waiting)
+        review = group_review(case.policies, waiting)
         return _plain(
             case, status, "unknown", attempt=waiting.number, review=review, attempted=True
         )
@@ -207,22 +187,14 @@ def _too_late(case: _Case, attempt: Attempt) -> bool:
     if case.late_allowed:
         return False
     limit = case.policies.late.reject_after_days
-    if limit is not None and _late_days(case.policies, attempt) > limit:
+    if limit is not None and late_days(case.policies, attempt) > limit:
         return True
     return attempt.submitted_at is not None and attempt.submitted_at >= case.closing.at
 
 
-def _late_days(policies: Policies, attempt: Attempt) -> int:
-    """Started days of 24 hours after the grace period."""
-    if not attempt.late_seconds:
-        return 0
-    seconds = attempt.late_seconds - exact(policies.late.grace_hours) * HOUR_SECONDS
-    return ceiling(seconds / DAY_SECONDS) if seconds > 0 else 0
-
-
 def _decide_attempts(case: _Case, attempts: tuple[Attempt, ...]) -> Settled | None:
     """The result by the attempt policy, or None if none of the attempts decides yet."""
-    graded = [_grade(case, attempt) for attempt in attempts if _is_decided(case, attempt)]
+    graded = [grade(case.activity, attempt) for attempt in attempts if _is_decided(case, attempt)]
     handed_in = [a for a in attempts if a.status not in NOT_HANDED_IN]
     waiting = len(graded) < len(handed_in)
     if not graded:
@@ -241,78 +213,16 @@ def _decide_attempts(case: _Case, attempts: tuple[Attempt, ...]) -> Settled | No
 def _is_decided(case: _Case, attempt: Attempt) -> bool:
     if attempt.status not in DECIDED or attempt.needs_update:
         return False
-    if "group.individual_grade_missing" in _group_review(case.policies, attempt):
+    if "group.individual_grade_missing" in group_review(case.policies, attempt):
         return False
     if attempt.passed is not None or attempt.status != "late":
         return True
     return attempt.share is not None and case.activity.pass_mark is not None
 
 
-def _group_review(policies: Policies, attempt: Attempt) -> tuple[str, ...]:
-    if not attempt.in_group:
-        return ()
-    if policies.individual_grade == "required" and not attempt.individual_grade:
-        return ("group.individual_grade_missing",)
-    if policies.individual_grade == "none" and attempt.individual_grade:
-        return ("group.individual_grade",)
-    return ()
-
-
-def _grade(case: _Case, attempt: Attempt) -> _Graded:
-    """Penalty, then cap, then the verdict; the platform's word and ours are compared.
-
-    A platform that is not trusted need not know of our penalties: its word is compared with
-    the score as sent.
-    """
-    share, penalty, capped = _effective(case, attempt)
-    said = attempt.passed if attempt.passed is not None else _SAYS.get(attempt.status)
-    mark = case.activity.pass_mark
-    own = None if share is None or mark is None else share >= exact(mark)
-    trusted = case.policies.trust_platform_verdict
-    review = list(_group_review(case.policies, attempt))
-    compared = (
-        own if trusted or attempt.share is None or mark is None else attempt.share >= exact(mark)
-    )
-    if said is not None and compared is not None and said is not compared:
-        review.append("verdict.mismatch")
-    by_platform = said is not None and (trusted or own is None)
-    passed = said if by_platform else own
-    return _Graded(
-        attempt=attempt,
-        share=share,
-        passed=bool(passed),
-        verdict_by="platform" if by_platform else "calculated",
-        penalty=penalty,
-        capped=capped,
-        review=tuple(review),
-    )
-
-
-_SAYS = {"gradedPassed": True, "gradedFailed": False}
-
-
-def _effective(case: _Case, attempt: Attempt) -> tuple[Fraction | None, Fraction, bool]:
-    """max(0, score - penalty), then the cap; all as shares of the maximum."""
-    share = attempt.share
-    if share is None:
-        return None, ZERO, False
-    late = case.policies.late
-    penalty = ZERO
-    if attempt.late_seconds and not attempt.penalty_applied_by_source:
-        days = _late_days(case.policies, attempt)
-        penalty = min(exact(late.max_penalty), days * exact(late.penalty_per_day))
-        share = max(ZERO, share - penalty)
-    cap = case.policies.attempts.cap_after_first
-    if cap == "passMark":
-        cap = case.activity.pass_mark
-    if cap is None or attempt.number == 1 or share <= exact(cap):
-        return share, penalty, False
-    return exact(cap), penalty, True
-
-
-def _settled(case: _Case, chosen: _Graded) -> Settled:
+def _settled(case: _Case, chosen: Graded) -> Settled:
     attempt = chosen.attempt
-    late = _late_days(case.policies, attempt) > 0 or attempt.status == "late"
+    late = late_days(case.policies, attempt) > 0 or attempt.status == "late"
     return Settled(
         activity=case.activity,
         status="gradedPassed" if chosen.passed else "gradedFailed",
@@ -331,7 +241,7 @@ def _settled(case: _Case, chosen: _Graded) -> Settled:
     )
 
 
-def _mean(case: _Case, graded: list[_Graded]) -> Settled | None:
+def _mean(case: _Case, graded: list[Graded]) -> Settled | None:
     shares = [result.share for result in graded if result.share is not None]
     mark = case.activity.pass_mark
     if len(shares) < len(graded) or mark is None:
