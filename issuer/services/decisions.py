@@ -10,11 +10,11 @@ from issuer.domain.evidence import Evidence, parse_evidence
 from issuer.domain.findings import Finding
 from issuer.domain.programme import Programme
 from issuer.errors import EvidenceRefused, NotFound
+from issuer.services import texts
 from issuer.services.failpoints import reached
 from issuer.services.programmes import programme_for, read_programme
 from issuer.services.reservations import Case, record_case
 from issuer.services.site import Client, Site
-from issuer.services import texts
 from issuer.store.records import DecisionRecord
 
 

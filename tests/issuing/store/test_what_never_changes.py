@@ -1,0 +1,81 @@
+"""The databases themselves refuse what must never happen."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from issuer.errors import StoreConflict, StoreUnavailable
+from issuer.services.completions import submit_completion
+from issuer.services.site import Site
+from issuer.services.status_changes import revoke
+from tests.support.databases import CLIENT, passing_evidence
+
+FORBIDDEN = {
+    "audit changed": "UPDATE audit SET event = 'x'",
+    "audit deleted": "DELETE FROM audit",
+    "decision changed": "UPDATE decisions SET digest = 'x'",
+    "programme changed": "UPDATE programmes SET digest = 'x'",
+    "programme deleted": "DELETE FROM programmes",
+    "signed bytes changed": "UPDATE credentials SET signed = unsigned",
+    "signed digest changed": "UPDATE credentials SET digest = 'x'",
+    "un-revoked": "UPDATE credentials SET status = 'active'",
+    "credential deleted": "DELETE FROM credentials",
+    "award deleted": "DELETE FROM awards",
+    "index freed": "DELETE FROM status_entries",
+    "index moved": "UPDATE status_entries SET entry = entry + 1",
+    "second edition 1": (
+        "INSERT INTO credentials SELECT 'x', award, edition, state, status, status_changed_at,"
+        " decision, programme_id, programme_version, role, key, reserved_at, issued_at, identity,"
+        " digest, unsigned, signed, superseded_by, origin, failure, lease_owner, lease_until,"
+        " attempts FROM credentials"
+    ),
+    "index given twice": (
+        "INSERT INTO status_entries SELECT list, entry, purpose, 'x', is_set, changed_at"
+        " FROM status_entries"
+    ),
+    "second award": (
+        "INSERT INTO awards SELECT 99, identity, programme_id, role, cohort, source_instance,"
+        " learner FROM awards"
+    ),
+}
+
+
+def test_the_database_refuses(site: Site) -> None:
+    answer = submit_completion(site, CLIENT, passing_evidence())
+    assert answer.credential is not None
+    revoke(site, CLIENT, answer.credential["id"], reason="other")
+    for what, statement in FORBIDDEN.items():
+        with pytest.raises((StoreConflict, StoreUnavailable)), site.store.writing() as unit:
+            unit.connection.execute(text(statement))
+            pytest.fail(f"not refused: {what}")
+
+
+def test_erasing_content_is_possible(site: Site) -> None:
+    submit_completion(site, CLIENT, passing_evidence())
+    with site.store.writing() as unit:
+        for statement in (
+            "UPDATE evidence SET document = NULL",
+            "UPDATE decisions SET document = NULL",
+            "UPDATE credentials SET identity = NULL, unsigned = NULL, signed = NULL",
+            "UPDATE awards SET learner = NULL, source_instance = NULL, cohort = NULL",
+        ):
+            unit.connection.execute(text(statement))
+
+
+def test_an_erased_decision_does_not_come_back(site: Site) -> None:
+    submit_completion(site, CLIENT, passing_evidence())
+    with site.store.writing() as unit:
+        unit.connection.execute(text("UPDATE decisions SET document = NULL"))
+    with pytest.raises((StoreConflict, StoreUnavailable)), site.store.writing() as unit:
+        unit.connection.execute(text("UPDATE decisions SET document = 'forged'"))
+
+
+def test_a_failed_unit_leaves_nothing(site: Site) -> None:
+    with site.store.reading() as unit:
+        before = unit.audit.head()
+    with pytest.raises(RuntimeError), site.store.writing() as unit:
+        unit.audit.append("x", at=datetime(2026, 1, 1, tzinfo=UTC), facts={})
+        raise RuntimeError
+    with site.store.reading() as unit:
+        assert unit.audit.head() == before
