@@ -1,7 +1,7 @@
 """A document walked once, for rules that look at every place of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,39 +15,50 @@ Located = tuple[Path, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """Everything in a document, each with its path, in document order."""
+    """Everything in a document, each with its path, outer things first."""
 
     document: Mapping[str, Any]
     objects: tuple[Located, ...]
+    types: tuple[tuple[str, ...], ...]
+    """Of each object, in the same order."""
     arrays: tuple[tuple[Path, list[Any]], ...]
     values: tuple[tuple[Path, Any], ...]
     """Texts, numbers, booleans and nulls."""
 
+    def with_types(self) -> Iterator[tuple[Path, Mapping[str, Any], tuple[str, ...]]]:
+        """The objects with their types."""
+        for (path, node), types in zip(self.objects, self.types, strict=True):
+            yield path, node, types
+
     def typed(self, name: str) -> Iterator[Located]:
         """The objects that have this type."""
-        return (place for place in self.objects if name in types_of(place[1]))
+        return ((path, node) for path, node, types in self.with_types() if name in types)
 
 
 def tree_of(document: Mapping[str, Any]) -> Tree:
     """The tree of a document; walks without recursion, so depth is no danger."""
-    objects: list[Located] = []
+    objects: list[Located] = [((), document)]
     arrays: list[tuple[Path, list[Any]]] = []
     values: list[tuple[Path, Any]] = []
-    open_: list[tuple[Path, Any]] = [((), document)]
-    while open_:
-        path, value = open_.pop()
-        children: Iterable[tuple[str | int, Any]] = ()
-        if isinstance(value, Mapping):
-            objects.append((path, value))
-            children = value.items()
-        elif isinstance(value, list):
-            arrays.append((path, value))
-            children = enumerate(value)
-        else:
-            values.append((path, value))
-        open_.extend(reversed([((*path, step), child) for step, child in children]))
+    containers: list[tuple[Path, Any]] = [((), document)]
+    for path, container in containers:  # grows while it is walked
+        pairs = enumerate(container) if isinstance(container, list) else container.items()
+        for step, child in pairs:
+            place = (*path, step)
+            if isinstance(child, Mapping):
+                objects.append((place, child))
+                containers.append((place, child))
+            elif isinstance(child, list):
+                arrays.append((place, child))
+                containers.append((place, child))
+            else:
+                values.append((place, child))
     return Tree(
-        document=document, objects=tuple(objects), arrays=tuple(arrays), values=tuple(values)
+        document=document,
+        objects=tuple(objects),
+        types=tuple(types_of(node) for _, node in objects),
+        arrays=tuple(arrays),
+        values=tuple(values),
     )
 
 

@@ -9,12 +9,14 @@ from issuer.domain.addresses import competence_url, criteria_url, role_image_url
 from issuer.domain.facts import Fact
 from issuer.domain.open_badge_results import (
     descriptions,
+    is_pass_share,
     json_number,
     provisional,
-    required_share,
+    stated_rules,
 )
 from issuer.domain.programme import Programme
 from issuer.domain.programme_parts import Competence, Occupation, Role, WorkloadUnit
+from issuer.domain.rules import Score
 from issuer.domain.values import plain
 
 Node = Mapping[str, Any]
@@ -126,11 +128,7 @@ def _narrative(programme: Programme, decision: Node) -> str:
     text = None if assessed is None else _settled_text(programme, "texts", assessed)
     if text:
         lines += [text, ""]
-    share = required_share(programme, decision)
-    if share is not None:
-        lines.append(
-            f"- Needed: at least {plain(share.min * 100)}% of the graded activities passed"
-        )
+    lines += _needed(programme, decision)
     lines += _workload(programme)
     lines += _credits(programme)
     level = programme.level
@@ -139,6 +137,15 @@ def _narrative(programme: Programme, decision: Node) -> str:
         stated = f"{level.value}, as stated by the provider ({where})"
         lines.append(f"- Level: {provisional(stated, level.status)}")
     return "\n".join(lines).strip()
+
+
+def _needed(programme: Programme, decision: Node) -> Iterator[str]:
+    """The thresholds that the credential states, in words."""
+    for rule in stated_rules(programme, decision):
+        if is_pass_share(rule):
+            yield f"- Needed: at least {plain(rule.min * 100)}% of the graded activities passed"
+        elif isinstance(rule, Score):
+            yield f"- Needed: {rule.label['en'].lower()} of at least {plain(rule.min * 100)}%"
 
 
 def _workload(programme: Programme) -> list[str]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from credentials.lints.ob3.vocabulary import extension
 from issuer.domain.addresses import role_url
 from issuer.domain.facts import FactStatus
 from issuer.domain.programme import Programme
 from issuer.domain.programme_parts import Activity, CreditTotal
-from issuer.domain.rules import Combinator, Hours, Rule, ShareOf
+from issuer.domain.rules import Combinator, Hours, Rule, Score, ShareOf
 from issuer.domain.values import plain
 
 Node = Mapping[str, Any]
@@ -54,25 +54,26 @@ def results(programme: Programme, decision: Node, base_url: str) -> list[dict[st
     ]
 
 
-def required_share(programme: Programme, decision: Node) -> ShareOf | None:
-    """The rule that asks for a share of activities passed, if it can be stated and it held."""
-    return next(
-        (
-            rule
-            for rule in _compulsory(programme.rules)
-            if isinstance(rule, ShareOf)
-            and rule.what == "passed"
-            and _may_state(rule, programme, decision)
-        ),
-        None,
+def stated_rules(programme: Programme, decision: Node) -> tuple[Rule, ...]:
+    """The rules without which nobody passes, as far as they are settled, or allowed, and held.
+
+    A rule that did not hold was set aside by officers: the credential does not claim it.
+    """
+    held = {one["id"] for one in decision["rules"] if one["value"] == "TRUE"}
+    return tuple(
+        rule
+        for rule in _compulsory(programme.rules)
+        if rule.id in held and programme.may_sign("rules", FactStatus(rule.status))
     )
 
 
 def _descriptions(programme: Programme, decision: Node) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "outcome", {"name": "Outcome", "resultType": "Status"}
-    share = required_share(programme, decision)
-    needed = {} if share is None else {"requiredValue": plain(share.min * 100)}
-    yield "share", _percent("Graded activities passed", **needed)
+    stated = stated_rules(programme, decision)
+    yield "share", _percent("Graded activities passed", *filter(is_pass_share, stated))
+    for rule in stated:
+        if isinstance(rule, Score):
+            yield f"score-{rule.id}", _percent(rule.label["en"], rule)
     if programme.grades != "overall":
         for component in _components(decision):
             title = programme.components[component["id"]].plural["en"]
@@ -90,6 +91,9 @@ def _results(programme: Programme, decision: Node) -> Iterator[tuple[str, dict[s
     yield "outcome", {"status": "Completed"}
     if decision["share"]["percent"] is not None:
         yield "share", {"value": decision["share"]["percent"]}
+    for rule in stated_rules(programme, decision):
+        if isinstance(rule, Score):
+            yield f"score-{rule.id}", {"value": _measured(rule, decision)}
     if programme.grades != "overall":
         for component in _components(decision):
             yield f"component-{component['id']}", {"value": component["percent"]}
@@ -107,8 +111,20 @@ def _results(programme: Programme, decision: Node) -> Iterator[tuple[str, dict[s
             yield _fragment(total), {"value": plain(points)}
 
 
-def _percent(name: str, **more: str) -> dict[str, Any]:
-    return {"name": name, "resultType": "Percent", **PERCENT, **more}
+def is_pass_share(rule: Rule) -> TypeGuard[ShareOf]:
+    """Whether a rule asks for a share of activities passed."""
+    return isinstance(rule, ShareOf) and rule.what == "passed"
+
+
+def _percent(name: str, *rules: ShareOf | Score) -> dict[str, Any]:
+    """A description in percent, with what the first of the rules asks for."""
+    needed = {"requiredValue": plain(rules[0].min * 100)} if rules else {}
+    return {"name": name, "resultType": "Percent", **PERCENT, **needed}
+
+
+def _measured(rule: Rule, decision: Node) -> str:
+    """What the decision measured for a rule."""
+    return next(str(one["measured"]) for one in decision["rules"] if one["id"] == rule.id)
 
 
 def _grade(verdict: Node) -> dict[str, str]:
@@ -143,10 +159,8 @@ def _hours(component_id: str, programme: Programme, decision: Node) -> dict[str,
     title = unit.title if unit else programme.components[component_id].title
     needed = [
         plain(rule.min)
-        for rule in _compulsory(programme.rules)
-        if isinstance(rule, Hours)
-        and rule.component == component_id
-        and _may_state(rule, programme, decision)
+        for rule in stated_rules(programme, decision)
+        if isinstance(rule, Hours) and rule.component == component_id
     ]
     return {
         "name": f"{title['en']}: hours confirmed",
@@ -184,9 +198,3 @@ def _compulsory(rule: Rule) -> Iterator[Rule]:
             yield from _compulsory(child)
     else:
         yield rule
-
-
-def _may_state(rule: Rule, programme: Programme, decision: Node) -> bool:
-    """Whether a rule is settled, or allowed, and held: officers may have decided otherwise."""
-    held = any(one["id"] == rule.id and one["value"] == "TRUE" for one in decision["rules"])
-    return held and programme.may_sign("rules", FactStatus(rule.status))

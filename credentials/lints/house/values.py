@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from credentials.lints.finding import Finding, finding, quoted
+from credentials.lints.finding import Finding, Path, finding, quoted
 from credentials.lints.tree import Tree
 from credentials.lints.vcdm import is_absolute
 
@@ -14,6 +14,7 @@ DIGITS = 15
 """More significant digits are not kept by every processor."""
 
 IRIS = frozenset(("id", "targetUrl", "url", "statusListCredential", "requiredLevel"))
+_JSON_SCALARS = (str, int, float, type(None))
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NONCHARACTER = re.compile(
     "[\ufdd0-\ufdef\ufffe\uffff"
@@ -54,10 +55,10 @@ def numbers(tree: Tree) -> Iterator[Finding]:
 def json_values(tree: Tree) -> Iterator[Finding]:
     """Nothing but what JSON has: other types would be written in one way or another."""
     for path, value in tree.values:
-        if not isinstance(value, str | int | float | None):
+        if not isinstance(value, _JSON_SCALARS):
             yield finding("house.not_json", path, f"is a {type(value).__name__}")
     for path, node in tree.objects:
-        if not all(isinstance(key, str) for key in node):
+        if set(map(type, node)) - {str}:
             yield finding("house.not_json", path, "has a member whose name is no text")
 
 
@@ -76,13 +77,15 @@ def texts(tree: Tree) -> Iterator[Finding]:
 def absolute_ids(tree: Tree) -> Iterator[Finding]:
     """Every id and address is absolute: a relative one is resolved against nothing or anything."""
     for path, value in tree.values:
-        name = path[-1] if path else ""
-        if path[:1] == ("@context",):
-            name = "id"
-        if (name in IRIS or (path[-3:-2] == ("result",) and name == "resultDescription")) and (
-            not is_absolute(value)
-        ):
+        if _holds_an_id(path) and not is_absolute(value):
             yield finding("house.relative_id", path, f"must be absolute: {quoted(value)}")
+
+
+def _holds_an_id(path: Path) -> bool:
+    """Whether the value there is an id or an address: contexts, ids, references."""
+    if path[-1] == "resultDescription":  # of a result; an achievement's are objects
+        return True
+    return path[-1] in IRIS or path[0] == "@context"
 
 
 def contexts_on_top(tree: Tree) -> Iterator[Finding]:

@@ -66,8 +66,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re
 
 def required_members(tree: Tree) -> Iterator[Finding]:
     """Each object has what its type must have. OB 3.0 data model, required members."""
-    for path, node in tree.objects:
-        for name in types_of(node):
+    for path, node, types in tree.with_types():
+        for name in types:
             for wanted in REQUIRED.get(name, ()):
                 if wanted not in node:
                     yield finding("ob3.missing", (*path, wanted), f"is missing of a {name}")
@@ -75,22 +75,21 @@ def required_members(tree: Tree) -> Iterator[Finding]:
 
 def closed_objects(tree: Tree) -> Iterator[Finding]:
     """IdentityObject, IdentifierEntry and Image have no other members. OB 3.0 data model."""
-    for path, node in tree.objects:
-        for name in types_of(node):
-            for other in node.keys() - CLOSED.get(name, node.keys()):
+    for path, node, types in tree.with_types():
+        for name in CLOSED.keys() & types:
+            for other in node.keys() - CLOSED[name]:
                 yield finding("ob3.closed", (*path, other), f"is not a member of {name}")
 
 
 def arrays(tree: Tree) -> Iterator[Finding]:
     """What may have several values is an array, also with one. OB 3.0 Serialization."""
-    for path, node in tree.objects:
-        for name, value in node.items():
-            several = name in ARRAYS or (name == "resultDescription" and isinstance(value, Mapping))
-            if several and not isinstance(value, list):
+    for path, node, types in tree.with_types():
+        for name in ARRAYS.intersection(node):
+            if not isinstance(node[name], list):
                 yield finding("ob3.array", (*path, name), "must be an array")
-        if "type" in node and bool(SINGLE_TYPE.intersection(types_of(node))) is isinstance(
-            node["type"], list
-        ):
+        if isinstance(node.get("resultDescription"), Mapping):
+            yield finding("ob3.array", (*path, "resultDescription"), "must be an array")
+        if "type" in node and SINGLE_TYPE.isdisjoint(types) is not isinstance(node["type"], list):
             wanted = "one text" if isinstance(node["type"], list) else "an array"
             yield finding("ob3.array", (*path, "type"), f"must be {wanted}")
 
@@ -99,8 +98,8 @@ def entry_types(tree: Tree) -> Iterator[Finding]:
     """Entries have their type: without it JSON-LD knows none of their members. OB 3.0 contexts."""
     for path, array in tree.arrays:
         wanted = ENTRY_TYPES.get(str(path[-1]))
-        for at, entry in enumerate(array):
-            if wanted is not None and wanted not in types_of(entry):
+        for at, entry in enumerate(array) if wanted is not None else ():
+            if wanted not in types_of(entry):
                 yield finding("ob3.entry_type", (*path, at), f"must be an object of type {wanted}")
 
 
@@ -133,9 +132,9 @@ def dates(tree: Tree) -> Iterator[Finding]:
 def enumerations(tree: Tree) -> Iterator[Finding]:
     """Terms are of their list or, anchored, `ext:` ones. OB 3.0 data model, enumerations."""
     for path, node in tree.objects:
-        for name, known in EXTENSIBLE.items():
-            term = node.get(name)
-            if isinstance(term, str) and term not in known and not is_extension(term):
+        for name in EXTENSIBLE.keys() & node.keys():
+            term = node[name]
+            if isinstance(term, str) and term not in EXTENSIBLE[name] and not is_extension(term):
                 yield finding("ob3.enumeration", (*path, name), f"unknown term {quoted(term)}")
     for path, node in tree.typed("Result"):
         if "status" in node and node["status"] not in RESULT_STATUSES:

@@ -21,6 +21,7 @@ from tests.issuing.open_badge.conftest import Award, Node
 from tests.support.pottery import (
     changed_activity,
     graduate_of,
+    local,
     pottery,
     shipped_programmes,
 )
@@ -181,6 +182,21 @@ def test_a_rule_that_one_can_do_without_is_not_stated(award: Award) -> None:
     document["rules"] = {"id": "root", "type": "any", "of": document["rules"]["of"]}
     found = descriptions_of(award(document))
     assert "requiredValue" not in found["share"]
+
+
+def test_a_score_that_is_needed_is_the_grade(award: Award) -> None:
+    document = pottery()
+    document["rules"]["of"][0] = {
+        "id": "S", "type": "score", "aggregate": "mean", "min": "0.60", "select": {},
+        "label": local("Mean score"), "status": "confirmed",
+    }  # fmt: skip
+    document["credits"]["units"][0]["requires"] = ["S"]
+    badge = award(document)
+    assert results_of(badge)["score-S"] == {"value": "62.00"}
+    assert descriptions_of(badge)["score-S"]["requiredValue"] == "60"
+    assert "requiredValue" not in descriptions_of(badge)["share"]
+    narrative = badge["credentialSubject"]["achievement"]["criteria"]["narrative"]
+    assert "- Needed: mean score of at least 60%" in narrative
 
 
 def test_an_award_by_officers_says_so_and_claims_no_rule(award: Award) -> None:

@@ -8,7 +8,6 @@ import pytest
 from credentials.gate import prepare, self_check, sign_ready
 from credentials.jsonld.canonize import canonize
 from credentials.keys.controller import controller_document
-from credentials.lints import lint
 from credentials.report import Verdict
 from issuer.domain.decision import decide
 from issuer.domain.evidence import parse_evidence
@@ -80,7 +79,6 @@ def test_the_worst_that_a_name_may_be_passes(host: IssuerHost, award: Award) -> 
     evidence["learner"]["name"]["full"] = ('Ζoë-李 نور O’"\\<b>' * 40)[:500]
     badge = award(programme, role, evidence)
     assert signed(host, badge)
-    assert lint(badge) == ()
 
 
 @pytest.mark.reference
