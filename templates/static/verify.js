@@ -1,13 +1,8 @@
-// The verifier's page works without this; with it, a file can be dropped, the wait is said in words,
-// and the answer gets the focus.
+// The verifier's page works without this; with it, a file can be dropped and the wait is said in words.
 "use strict";
 (() => {
   const form = document.getElementById("verify");
-  if (!form) {
-    const verdict = document.getElementById("verdict");
-    if (verdict) verdict.focus({ preventScroll: true });
-    return;
-  }
+  if (!form) return;
   const drop = document.getElementById("drop");
   const file = document.getElementById("file");
   const text = document.getElementById("text");

@@ -57,6 +57,7 @@ class CertificateView:
     subtitle: str | None
     main_result: ResultRow | None
     credits: ResultRow | None
+    awarded: str | None
     valid_from: str | None
     valid_until: str | None
     activity: str | None
@@ -93,6 +94,7 @@ def certificate_view(
         subtitle=plain(titles[1]) if len(set(titles)) > 1 else None,
         main_result=_main_result(achievement, subject),
         credits=_credits(subject, rows),
+        awarded=_day(document.get("awardedDate"), language),
         valid_from=_day(document.get("validFrom"), language),
         valid_until=_day(document.get("validUntil"), language),
         activity=_activity(subject, language),

@@ -52,7 +52,7 @@ def day(text: str, language: Language) -> str:
     """The date of a date-time text as it was written (its own offset); plain text otherwise."""
     try:
         parse_date_time_stamp(text, offset_required=False)
-        return format_date(datetime.fromisoformat(text[:10]).date(), "long", locale=language)
+        return format_date(datetime.fromisoformat(text[:10]).date(), "d MMMM y", locale=language)
     except (ValueMalformed, ValueError):
         return plain(text, 40)
 

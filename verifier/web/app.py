@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, json, render_template, request
+from flask import Flask, Response, json, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from edge.clock import utc_now
@@ -46,9 +46,9 @@ def create_app(verifier: Verifier) -> Flask:
     @app.get("/c/<credential_id>/verify")
     @policy(Policy(any_origin=True))
     def verify_own(credential_id: str) -> AnyResponse | str:
+        if _ID.match(credential_id) is None:
+            raise Problem("not-found")
         try:
-            if _ID.match(credential_id) is None:
-                raise NoSuchCredential(credential_id)
             answer = check_own(verifier, credential_id, at=utc_now())
         except NoSuchCredential as error:
             raise Problem("not-found") from error
@@ -77,7 +77,6 @@ def _answer(answer: Answer, site: str, *, kept: dict[str, str] | None = None) ->
             "verifier/result.html",
             view=report_view(answer.report, own_base=site, **about),
             kept_query=urlencode(kept) if kept else "",
-            has_address=request.method == "GET",
         )
     document = report_document(answer.report, **about)
     body = json.dumps(document, ensure_ascii=False, sort_keys=False)
