@@ -24,10 +24,13 @@ _VERIFIERS = re.compile(r"/verify(?:/.*)?|/verifiers/.*|/c/[^/]+/verify")
 class FrontDoor:
     """Hands a request to the application that it is for. A WSGI callable (PEP 3333)."""
 
-    def __init__(self, site: Site, issuer: Wsgi, verifier: Wsgi | None) -> None:
+    def __init__(
+        self, site: Site, issuer: Wsgi, verifier: Wsgi | None, *, closing: Callable[[], None]
+    ) -> None:
         self.site = site
         self._issuer = issuer
         self._verifier = verifier
+        self._closing = closing
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -39,7 +42,8 @@ class FrontDoor:
         return self._issuer(environ, start_response)
 
     def close(self) -> None:
-        """Gives the database's connections back."""
+        """Ends worker processes and gives the database's connections back."""
+        self._closing()
         self.site.close()
 
 
@@ -61,7 +65,7 @@ def mount(site: Site) -> FrontDoor:
     issuer = create_issuer_app(site)
     settings = site.settings
     if settings.verifier_url not in (None, settings.base_url):
-        return FrontDoor(site, issuer, None)
+        return FrontDoor(site, issuer, None, closing=lambda: None)
     outside = GuardedFetcher(settings.fetch_allow, own=(settings.base_url,))
     fetcher = OwnSiteFetcher(site, outside)
     resolver = OwnDidResolver(site, FetchingDidResolver(fetcher, settings.fetch_allow))
@@ -71,4 +75,4 @@ def mount(site: Site) -> FrontDoor:
         resolver=resolver,
         superseded_by=lambda address: superseded_by(site, address),
     )
-    return FrontDoor(site, issuer, create_verifier_app(verifier))
+    return FrontDoor(site, issuer, create_verifier_app(verifier), closing=verifier.close)

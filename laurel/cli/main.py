@@ -1,5 +1,6 @@
 """The command `laurel`. Each command is in a file of its own, read only when it is asked for."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -26,7 +27,8 @@ COMMANDS = {
 }
 """Name and place of every command, in the order of `laurel --help`."""
 
-REFUSED = 1
+OWNER_ONLY = 0o077
+"""Whatever a command writes (database, keys, files), others of this machine may not read."""
 USAGE = 64
 INTERRUPTED = 130
 
@@ -60,6 +62,7 @@ def laurel() -> None:
 
 def main() -> None:
     """Runs the command line. Exit codes: 0 done, 1 refused, 64 usage; `verify` has its own."""
+    os.umask(OWNER_ONLY)
     sys.exit(run(sys.argv[1:]))
 
 
