@@ -36,6 +36,7 @@ def finding(code: str, path: Iterable[str | int], detail: str) -> Finding:
 
 
 def quoted(value: object) -> str:
-    """A value of the document as a detail repeats it: at most 80 characters."""
-    text = repr(value)
-    return text if len(text) <= ECHO_CHARS else text[: ECHO_CHARS - 1] + "…"
+    """A value of the document as a detail repeats it: a text, at most 80 characters of it."""
+    if not isinstance(value, str):
+        return f"a value of type {type(value).__name__}"
+    return repr(value if len(value) <= ECHO_CHARS else value[: ECHO_CHARS - 1] + "…")

@@ -86,6 +86,11 @@ def object_of(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
+def text_of(value: object) -> str:
+    """The value, if it is a text; else an empty one."""
+    return value if isinstance(value, str) else ""
+
+
 def decimal_of(value: object) -> Decimal | None:
     """The exact number of a text like "87.23"; None for anything else."""
     return Decimal(value) if isinstance(value, str) and _DECIMAL.fullmatch(value) else None

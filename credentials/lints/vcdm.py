@@ -7,7 +7,7 @@ from credentials.encoding.times import parse_date_time_stamp
 from credentials.errors import ValueMalformed
 from credentials.jsonld.iris import is_absolute_iri
 from credentials.lints.finding import Finding, finding, quoted
-from credentials.lints.tree import Tree, listed, types_of
+from credentials.lints.tree import Tree, listed, text_of, types_of
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
@@ -58,7 +58,7 @@ def validity(tree: Tree) -> Iterator[Finding]:
         if name not in tree.document:
             continue
         try:
-            times[name] = parse_date_time_stamp(str(tree.document[name]))
+            times[name] = parse_date_time_stamp(text_of(tree.document[name]))
         except ValueMalformed:
             yield finding("vcdm.date", (name,), f"is no date-time: {quoted(tree.document[name])}")
     if "validFrom" not in tree.document:
@@ -103,7 +103,7 @@ def status_entries(tree: Tree) -> Iterator[Finding]:
 def one_entry_a_purpose(tree: Tree) -> Iterator[Finding]:
     """No two entries have the same purpose: what would hold? Bitstring Status List 1.0 §2.1."""
     entries = [e for e in listed(tree.document.get("credentialStatus")) if isinstance(e, Mapping)]
-    purposes = [str(entry.get("statusPurpose")) for entry in entries]
+    purposes = [text_of(entry.get("statusPurpose")) for entry in entries]
     if len(set(purposes)) < len(purposes):
         yield finding("vcdm.status_same_purpose", ("credentialStatus",), "has one purpose twice")
 

@@ -9,8 +9,9 @@ from credentials.encoding.multibase import decode_base64url
 from credentials.encoding.times import parse_date_time_stamp
 from credentials.errors import CredentialsError, ValueMalformed
 from credentials.lints.finding import Finding, finding
+from credentials.lints.house.values import MOST
 from credentials.lints.ob3.results import described
-from credentials.lints.tree import Tree, decimal_of, listed, member, object_of
+from credentials.lints.tree import Tree, decimal_of, listed, member, object_of, text_of
 
 EVIDENCE_GENRES = ("Completion evidence", "Decision")
 POINTS = re.compile(r"ext:.*Points", re.DOTALL)
@@ -41,7 +42,7 @@ def evidence(tree: Tree) -> Iterator[Finding]:
         yield finding("house.evidence", ("evidence",), f"must be two: {', '.join(EVIDENCE_GENRES)}")
     for at, entry in enumerate(entries):
         node = object_of(entry)
-        if not _URN_UUID.fullmatch(str(node.get("id"))):
+        if not _URN_UUID.fullmatch(text_of(node.get("id"))):
             yield finding("house.evidence_id", ("evidence", at, "id"), "must be a urn:uuid")
         if not _is_sha_256(node.get("digestMultibase")):
             yield finding(
@@ -53,7 +54,7 @@ def evidence(tree: Tree) -> Iterator[Finding]:
 
 def _is_sha_256(text: object) -> bool:
     try:
-        data = decode_base64url(str(text))
+        data = decode_base64url(text_of(text))
     except CredentialsError:
         return False
     return data[:2] == MULTIHASH_SHA2_256 and len(data) == 2 + _SHA_256_BYTES
@@ -82,12 +83,12 @@ def credit_unit(tree: Tree) -> Iterator[Finding]:
     """Credits are named: one result says of what system the same number of points is."""
     subject = member(tree.document, "credentialSubject")
     earned = subject.get("creditsEarned")
-    if earned is None:
-        return
+    if not isinstance(earned, int | float) or abs(earned) >= MOST:
+        return  # not there, or said by other rules
     named = [
         decimal_of(one.result.get("value"))
         for one in described(tree)
-        if POINTS.fullmatch(str(one.description.get("resultType")))
+        if POINTS.fullmatch(text_of(one.description.get("resultType")))
     ]
     if decimal_of(str(earned)) not in named:
         yield finding(
@@ -100,9 +101,9 @@ def credit_unit(tree: Tree) -> Iterator[Finding]:
 def provisional_said_twice(tree: Tree) -> Iterator[Finding]:
     """What one place calls provisional, the criteria in words call so too. DESIGN 3.1."""
     subject = member(tree.document, "credentialSubject")
-    narrative = str(member(member(subject, "achievement"), "criteria").get("narrative"))
+    narrative = text_of(member(member(subject, "achievement"), "criteria").get("narrative"))
     for one in described(tree):
-        if PROVISIONAL in str(one.description.get("name")) and PROVISIONAL not in narrative:
+        if PROVISIONAL in text_of(one.description.get("name")) and PROVISIONAL not in narrative:
             yield finding(
                 "house.provisional",
                 ("credentialSubject", "achievement", "criteria", "narrative"),
@@ -119,7 +120,7 @@ def dates_in_order(tree: Tree) -> Iterator[Finding]:
         (("validFrom",), tree.document.get("validFrom")),
     ]
     try:
-        times = [(path, parse_date_time_stamp(str(text))) for path, text in dates if text]
+        times = [(path, parse_date_time_stamp(text_of(text))) for path, text in dates if text]
     except ValueMalformed:
         return  # said by the rules of the standards
     for (_, earlier), (path, later) in pairwise(times):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from credentials.lints.finding import Finding, Severity, finding
-from credentials.lints.tree import Tree, listed, member, types_of
+from credentials.lints.tree import Tree, listed, member, text_of, types_of
 from credentials.schemas import pointer_of
 
 CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -78,7 +78,7 @@ def identities(tree: Tree) -> Iterator[Finding]:
             yield finding("ob3.identity", (*path, "hashed"), "must be true or false")
         elif not hashed and "salt" in node:
             yield finding("ob3.identity", (*path, "salt"), "must not be there: nothing is hashed")
-        elif hashed and not _SHA_256_OF_IDENTITY.fullmatch(str(node.get("identityHash"))):
+        elif hashed and not _SHA_256_OF_IDENTITY.fullmatch(text_of(node.get("identityHash"))):
             yield finding("ob3.identity", (*path, "identityHash"), "must be sha256$ and 64 digits")
         elif hashed and (not isinstance(salt, str) or len(salt) < SALT_CHARACTERS):
             yield finding("ob3.identity", (*path, "salt"), "must have 128 bits or more")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from credentials.lints.finding import Finding, Path, finding, quoted
-from credentials.lints.tree import Tree, decimal_of, listed, member
+from credentials.lints.tree import Tree, decimal_of, listed, member, text_of
 
 ACHIEVEMENT: Path = ("credentialSubject", "achievement")
 RESULTS: Path = ("credentialSubject", "result")
@@ -41,9 +41,9 @@ def results(tree: Tree) -> tuple[tuple[Path, Mapping[str, Any]], ...]:
 
 def described(tree: Tree) -> Iterator[Described]:
     """The results that refer to a description of the same achievement."""
-    known = {str(node.get("id")): node for _, node in descriptions(tree)}
+    known = {text_of(node.get("id")): node for _, node in descriptions(tree)}
     for path, node in results(tree):
-        description = known.get(str(node.get("resultDescription")))
+        description = known.get(text_of(node.get("resultDescription")))
         if description is not None:
             yield Described(path=path, result=node, description=description)
 
@@ -69,9 +69,9 @@ def distinct_descriptions(tree: Tree) -> Iterator[Finding]:
     ):
         seen: set[str] = set()
         for path, node in nodes:
-            if str(node.get(name)) in seen:
+            if text_of(node.get(name)) in seen:
                 yield finding(code, (*path, name), f"occurs twice: {quoted(node.get(name))}")
-            seen.add(str(node.get(name)))
+            seen.add(text_of(node.get(name)))
 
 
 def description_bounds(tree: Tree) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def values(tree: Tree) -> Iterator[Finding]:
                 yield finding("ob3.allowed_value", (*found.path, "value"), "is not allowed")
         elif not _in_range(value, found.description):
             yield finding(
-                "ob3.result_range", (*found.path, "value"), f"out of range: {value!s:.40}"
+                "ob3.result_range", (*found.path, "value"), f"out of range: {quoted(value)}"
             )
 
 

@@ -7,7 +7,7 @@ from credentials.encoding.times import parse_date_time_stamp
 from credentials.errors import ValueMalformed
 from credentials.lints.finding import Finding, finding, quoted
 from credentials.lints.ob3.vocabulary import EXTENSIBLE, RESULT_STATUSES, is_extension, terms
-from credentials.lints.tree import Tree, types_of
+from credentials.lints.tree import Tree, text_of, types_of
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "AchievementSubject": ("achievement",),
@@ -124,7 +124,7 @@ def dates(tree: Tree) -> Iterator[Finding]:
     for path, node in tree.objects:
         for name in DATE_TIMES.intersection(node):
             try:
-                parse_date_time_stamp(str(node[name]))
+                parse_date_time_stamp(text_of(node[name]))
             except ValueMalformed:
                 yield finding("ob3.date", (*path, name), f"is no date-time: {quoted(node[name])}")
 

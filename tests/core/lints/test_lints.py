@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from credentials.lints import RULES, Severity, lint
 from tests.support.open_badges import BASE, ROLE, a_badge, a_status_entry, changed
@@ -213,3 +215,26 @@ def test_a_finding_names_the_place_and_repeats_little() -> None:
 ])  # fmt: skip
 def test_no_shape_makes_the_lint_fall_over(member: str, value: Any) -> None:
     assert lint(changed(member, value)) != ()
+
+
+@pytest.mark.parametrize("member", ["/id", "/validFrom", SUBJECT + "/creditsEarned", RESULT])
+def test_a_number_beyond_all_measure_is_only_wrong(member: str) -> None:
+    assert "house.number" in {found.code for found in lint(changed(member, 10**5000))}
+
+
+NAMES = st.sampled_from(
+    ["type", "id", "result", "resultDescription", "value", "status", "identifier", "achievement",
+     "credentialSubject", "credentialStatus", "evidence", "@context", "issuer", "image"]
+)  # fmt: skip
+TYPES = st.sampled_from(["Result", "ResultDescription", "IdentityObject", "Achievement", "Image"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | TYPES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@given(st.dictionaries(NAMES, JSON, max_size=6))
+def test_no_document_at_all_makes_the_lint_fall_over(document: dict[str, Any]) -> None:
+    assert lint({**a_badge(), **document}) is not None
+    assert lint(document) != ()
