@@ -39,9 +39,7 @@ class VerifierSite:
 
     def fetch(self, url: str, *, accept: tuple[str, ...]) -> Fetched:
         if url in self.pages:
-            return Fetched(
-                url=url, body=self.pages[url], media_type="", fetched_at=self.host.now
-            )
+            return Fetched(url=url, body=self.pages[url], media_type="", fetched_at=self.host.now)
         if "/status/" not in url:
             raise Unreachable(url=url, reason="http_status", status=404)
         return self.host.fetcher.fetch(url, accept=accept)
