@@ -137,7 +137,7 @@ def enumerations(tree: Tree) -> Iterator[Finding]:
             if isinstance(term, str) and term not in EXTENSIBLE[name] and not is_extension(term):
                 yield finding("ob3.enumeration", (*path, name), f"unknown term {quoted(term)}")
     for path, node in tree.typed("Result"):
-        if "status" in node and node["status"] not in RESULT_STATUSES:
+        if "status" in node and text_of(node["status"]) not in RESULT_STATUSES:
             yield finding(
                 "ob3.enumeration", (*path, "status"), f"unknown status {quoted(node['status'])}"
             )
