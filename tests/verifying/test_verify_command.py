@@ -1,0 +1,134 @@
+"""`laurel verify`: the exit code is the answer."""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from credentials.baking.png import bake_png
+from laurel.cli.main import run
+from laurel.cli.verify import exit_code
+from tests.support.issuer_host import IssuerHost, KeyInMemory, a_badge
+from tests.support.local_server import local_server
+from tests.support.submissions import pdf_with, png_picture
+
+KEY = KeyInMemory.number(3)
+DID = f"did:key:{KEY.public_key_multibase}"
+
+
+def signed(**changes: Any) -> bytes:
+    """A badge whose issuer is its key, so that nobody need be asked."""
+    host = IssuerHost(did=DID, signer=KEY)
+    badge = {**a_badge(host), "validUntil": "2126-01-01T00:00:00Z", "issuer": DID, **changes}
+    badge["validFrom"] = "2020-01-01T00:00:00Z"
+    del badge["credentialStatus"]
+    document = host.issue(
+        badge,
+        verification_method=f"{DID}#{KEY.public_key_multibase}",
+        created=host.now.replace(year=2020),
+    )
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, str]:
+    good = signed()
+    contents = {
+        "good.json": good,
+        "good.png": bake_png(png_picture(), good.decode()),
+        "good.pdf": pdf_with(good),
+        "altered.json": good.replace("Ελένη".encode(), "Ελένα".encode()),
+        "expired.json": signed(validUntil="2021-01-01T00:00:00Z"),
+        "open.zip": b"PK\x03\x04",
+        "nothing.txt": b"hello",
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    return {name: str(tmp_path / name) for name in contents}
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (["good.json"], 0),
+        (["good.png", "good.pdf", "good.json"], 0),
+        (["altered.json"], 1),
+        (["expired.json"], 1),
+        (["open.zip"], 2),
+        (["nothing.txt"], 2),
+        (["good.json", "open.zip"], 2),
+        (["nothing.txt", "altered.json", "good.json"], 1),
+    ],
+)
+def test_the_exit_code_is_the_answer(
+    files: dict[str, str], names: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["verify", *(files[name] for name in names)]) == code
+    out = capsys.readouterr().out
+    assert all(f"{files[name]}: " in out for name in names)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["verify"], ["verify", "/no/such/file"], ["verify", "/"], ["verify", "--lang", "xx", "-"],
+     ["verify", "--nonsense"]],
+)  # fmt: skip
+def test_wrong_use_is_64(arguments: list[str]) -> None:
+    assert run(arguments) == 64
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "code"),
+    [
+        (["valid"], 0), (["expired"], 1), (["superseded"], 1), (["notYetValid"], 1),
+        (["undetermined"], 2), (["unreadable"], 2), (["valid", "unreadable"], 2),
+        (["undetermined", "revoked"], 1), ([], 0),
+    ],
+)  # fmt: skip
+def test_one_wins_over_two_and_two_over_zero(verdicts: list[str], code: int) -> None:
+    assert exit_code(verdicts) == code
+
+
+def test_json_for_programs(files: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "--json", "--lang", "el", files["altered.json"]]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert (report["file"], report["verdict"]) == (files["altered.json"], "altered")
+    assert report["word"] == "Αλλοιωμένο"
+    run(["verify", "--json", files["good.json"], files["good.pdf"]])
+    several = json.loads(capsys.readouterr().out)
+    assert [one["source"]["form"] for one in several] == ["json", "pdf"]
+
+
+def test_people_read_who_what_and_why(
+    files: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["verify", files["good.json"], files["altered.json"]])
+    out = capsys.readouterr().out
+    assert "Ελένη Papadopoulou · Digital Strategy Manager" in out
+    assert "Failed: The signature does not fit the contents." in out
+    assert "[proof.verified]" not in out
+    run(["verify", "--all", files["good.json"]])
+    assert "[proof.verified]" in capsys.readouterr().out
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(signed())))
+    assert run(["verify", "-"]) == 0
+
+
+def test_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    with local_server() as server:
+        link = server.answer("/c/1", signed()) + "/verify"
+        assert run(["verify", link]) == 2
+        monkeypatch.setenv("LAUREL_FETCH_ALLOW", server.origin)
+        assert run(["verify", link]) == 0
+
+
+def test_help_shows_the_codes_and_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "--help"]) == 0
+    out = capsys.readouterr().out
+    assert "laurel verify certificate.pdf badge.png" in out
+    assert "64 wrong use" in out
