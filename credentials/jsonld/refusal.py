@@ -30,6 +30,7 @@ class Reason(StrEnum):
     INLINE_CONTEXT = "inline_context"
     NESTED_CONTEXT = "nested_context"
     CONTEXT_CONFLICT = "context_conflict"
+    SPLIT_DESCRIPTION = "split_description"
     BLANK_NODE_ID = "blank_node_id"
     VALUE_KIND = "value_kind"
     NOT_JSON = "not_json"
@@ -40,6 +41,7 @@ _NOT_COVERED = frozenset(
         Reason.INLINE_CONTEXT,
         Reason.NESTED_CONTEXT,
         Reason.CONTEXT_CONFLICT,
+        Reason.SPLIT_DESCRIPTION,
         Reason.BLANK_NODE_ID,
         Reason.VALUE_KIND,
         Reason.NOT_JSON,

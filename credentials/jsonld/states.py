@@ -18,6 +18,14 @@ MOST_STATES: Final = 1_000
 """Kept at a time (about 10 KB each). A badge needs about 15."""
 
 
+_NUMBERS: Final = frozenset(
+    {"float", "double", "decimal", "integer", "long", "int", "short", "byte"}
+    | {"nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"}
+    | {"unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"}
+)
+"""Of XML Schema; Open Badges writes its address with https."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Entry:
     """What a key does with its values. Compared and hashed by identity."""
@@ -26,13 +34,17 @@ class Entry:
     predicate: str
     """As an N-Quads term."""
     suffix: str | None
-    """What follows the closing quotation mark of a text; None if texts are not literals."""
+    """What follows the closing quotation mark of a text; None if texts need another look."""
     datatype: str | None
     """The IRI to which literals are coerced, or None."""
     addresses: bool
     """Texts are IRIs."""
     vocabulary: bool
     """Texts are terms, or IRIs."""
+    numeric: bool
+    """The datatype is one of numbers."""
+    boolean: bool
+    """The datatype is that of truth values."""
     json: bool
     """The value is kept whole, as a JSON literal."""
     listed: bool
@@ -80,10 +92,12 @@ class State:
 
 def _entry(key: str, term: Term) -> Entry:
     datatype = None if term.type in ("@id", "@vocab", "@json") else term.type
+    simple_type = (datatype or "").replace("https:", "http:").removeprefix(XSD)
+    numeric, boolean = simple_type in _NUMBERS, simple_type == "boolean"
     suffix: str | None = '"' if datatype in (None, XSD + "string") else f'"^^<{datatype}>'
     if term.type == "@json":
         suffix = f'"^^<{RDF}JSON>'
-    elif datatype is None and term.type is not None:
+    elif numeric or boolean or (datatype is None and term.type is not None):
         suffix = None
     return Entry(
         key=key,
@@ -92,6 +106,8 @@ def _entry(key: str, term: Term) -> Entry:
         datatype=datatype,
         addresses=term.type == "@id",
         vocabulary=term.type == "@vocab",
+        numeric=numeric,
+        boolean=boolean,
         json=term.type == "@json",
         listed="@list" in term.containers,
         graph="@graph" in term.containers,

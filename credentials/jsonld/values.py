@@ -1,5 +1,6 @@
 """The RDF term for one value of a member. JSON-LD 1.1 API §5.2, §5.3, §8.2."""
 
+import re
 from typing import Any, Final
 
 from credentials.encoding.jcs import canonical
@@ -12,6 +13,8 @@ from credentials.jsonld.states import Entry, State
 
 SMALLEST_FRACTION: Final = 1e-6
 """Below it, implementations write a non-integer differently."""
+_NUMBER_FORM: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+E-?[0-9]+)?", re.ASCII)
+"""What `number` writes."""
 
 
 def iri(state: State, text: str) -> str:
@@ -42,8 +45,10 @@ def unknown_type(state: State, name: Any) -> str:
     return iri(state, name)
 
 
-def unknown_key(state: State, key: str) -> None:
+def unknown_key(state: State, key: Any) -> None:
     """Refuses a key that is not a term."""
+    if not isinstance(key, str):
+        refuse(Reason.NOT_JSON, "a key that is not a text")
     if key == "@context":
         refuse(Reason.NESTED_CONTEXT, "a context below the top")
     if key in ("@id", "@type") or key in state.twins or ":" in key:
@@ -62,13 +67,28 @@ def literal_text(text: str) -> str:
     return escape(text)
 
 
+def typed_text(entry: Entry, text: str) -> str:
+    """The literal for a text where a number or truth value is meant, as `22.6` for xsd:float.
+
+    A text that is what a number or truth value would become is refused: `"true"` for `true`.
+    """
+    if entry.boolean or _NUMBER_FORM.fullmatch(text):
+        refuse(Reason.RESPELLED, "a text in place of a number or truth value")
+    return f'"{literal_text(text)}"^^<{entry.datatype}>'
+
+
 def number(entry: Entry, value: float) -> str:
-    """The literal for a number or truth value. §8.2.2 steps 8 to 11."""
-    if entry.suffix is None:
-        refuse(Reason.VALUE_KIND, "a number where an address is meant")
+    """The literal for a number or truth value. §8.2.2 steps 8 to 11.
+
+    Under another datatype it is refused: a text would have become the same literal.
+    """
     datatype = entry.datatype
     if isinstance(value, bool):
+        if not (entry.boolean or _is_free(entry)):
+            refuse(Reason.VALUE_KIND, "a truth value where none is meant")
         return f'"{str(value).lower()}"^^<{datatype or XSD + "boolean"}>'
+    if not (entry.numeric or _is_free(entry)):
+        refuse(Reason.VALUE_KIND, "a number where none is meant")
     if abs(value) > SAFE_INTEGER:  # also infinities
         refuse(Reason.NUMBER_RANGE, "a number beyond 2^53-1")
     real = float(value)
@@ -82,6 +102,10 @@ def number(entry: Entry, value: float) -> str:
         refuse(Reason.NUMBER_RANGE, "minus zero")
     text = double(real) if datatype == XSD + "double" else str(int(value))
     return f'"{text}"^^<{datatype or XSD + "integer"}>'
+
+
+def _is_free(entry: Entry) -> bool:
+    return entry.datatype is None and entry.suffix is not None
 
 
 def json_literal(entry: Entry, value: Any) -> str:

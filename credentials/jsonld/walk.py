@@ -1,7 +1,8 @@
 """From a document to its RDF dataset in one walk. JSON-LD 1.1 API §5.1 (expansion), §8 (to RDF).
 
 Takes only what the canonical form holds in one spelling: every member is a term of the bundled
-contexts, every address absolute, nothing null, empty, nested twice or described twice.
+contexts, every address absolute, nothing null, empty, nested twice or described twice. As in all
+of RDF, the order of values outside lists, and a text repeated among them, say nothing.
 Data Integrity §2.4.1, §4.6; VCDM 2.0 §B.1.
 """
 
@@ -19,6 +20,7 @@ from credentials.jsonld.values import (
     literal_text,
     no_value,
     number,
+    typed_text,
     unknown_key,
     unknown_type,
 )
@@ -32,6 +34,7 @@ MOST_BLANK_NODES: Final = 2_000
 MOST_NEW_STATES: Final = 64
 """Made for one document: each costs about as much as a small badge."""
 
+_REFERENCE: Final = frozenset({"id", "type"})
 _TYPE: Final = f"<{RDF}type>"
 _FIRST: Final = f"<{RDF}first>"
 _REST: Final = f"<{RDF}rest>"
@@ -122,12 +125,19 @@ class _Walk:
         return name
 
     def _describe(self, state: State, name: str, members: dict[str, Any], graph: str) -> None:
-        """One thing is described once, or alike: else properties could change places unseen."""
-        if len(members) == 1:
-            return  # a mere reference
+        """One thing is described in one place, or alike in all.
+
+        Else what is said of it could change places, and nothing signed would tell. A reference
+        may repeat the type.
+        """
+        if members.keys() <= _REFERENCE:
+            return
         before_state, before = self.described.setdefault((name, graph), (state, members))
-        if before is not members and (before != members or before_state.context != state.context):
+        if before is members or (before == members and before_state.context == state.context):
+            return
+        if members.keys() & before.keys() - _REFERENCE:
             refuse(Reason.TWO_DESCRIPTIONS, f"a second description of {name}")
+        refuse(Reason.SPLIT_DESCRIPTION, f"the description of {name} in two parts")
 
     def _types(self, state: State, value: Any) -> tuple[State, tuple[str, ...]]:
         """The state inside a node of these types, and their IRIs. §5.1.2 steps 11 to 13.4.4."""
@@ -252,7 +262,9 @@ class _Walk:
                 return f'"{literal_text(value) if needs_escape(value) else value}{entry.suffix}'
             if entry.addresses:
                 return iri(state, value)
-            return self._vocabulary(state, entry, value)
+            if entry.vocabulary:
+                return self._vocabulary(state, entry, value)
+            return typed_text(entry, value)
         if kind is dict:
             return self._object(state, entry, value, graph, level)
         if kind is bool or kind is int or kind is float:

@@ -15,7 +15,8 @@ from credentials.errors import (
 )
 from credentials.jsonld.contexts import DID_V1, MULTIKEY_V1
 from credentials.jsonld.iris import is_absolute_iri
-from credentials.keys.multikey import PublicKey, decode_public_key
+from credentials.keys.jwk import decode_public_jwk
+from credentials.keys.multikey import PublicKey, decode_public_key, encode_public_key
 
 RELATIONSHIPS: Final = (
     "assertionMethod",
@@ -25,8 +26,18 @@ RELATIONSHIPS: Final = (
     "keyAgreement",
 )
 MOST_METHODS: Final = 100
-_KEY_TYPES: Final = ("Multikey", "Ed25519VerificationKey2020")
-_SECRET_MEMBERS: Final = ("secretKeyMultibase", "privateKeyMultibase", "secretKeyJwk")
+_KEY_MEMBERS: Final = {
+    "Multikey": "publicKeyMultibase",
+    "Ed25519VerificationKey2020": "publicKeyMultibase",
+    "JsonWebKey": "publicKeyJwk",
+    "JsonWebKey2020": "publicKeyJwk",
+}
+_SECRET_MEMBERS: Final = (
+    "secretKeyMultibase",
+    "privateKeyMultibase",
+    "secretKeyJwk",
+    "privateKeyJwk",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,21 +120,30 @@ def _listed(document: Mapping[str, Any], relationship: str) -> set[str]:
 def _parse_method(entry: Mapping[str, Any], controller: str) -> VerificationMethod:
     if entry.get("controller") != controller:  # step 10
         raise InvalidVerificationMethod("the method has another controller", reason="controller")
-    if entry.get("type") not in _KEY_TYPES:
-        raise InvalidVerificationMethod("a type of method not supported here", reason="type")
     if any(member in entry for member in _SECRET_MEMBERS):
         raise InvalidVerificationMethod("the secret key is published", reason="secret")
-    text = entry.get("publicKeyMultibase")
-    if not isinstance(text, str):
-        raise InvalidVerificationMethod("no publicKeyMultibase", reason="publicKeyMultibase")
+    key = _public_key(entry)
     return VerificationMethod(
         id=entry["id"],
         controller=controller,
-        public_key=decode_public_key(text),
-        public_key_multibase=text,
+        public_key=key,
+        public_key_multibase=encode_public_key(key),
         expires=_time(entry, "expires"),
         revoked=_time(entry, "revoked"),
     )
+
+
+def _public_key(entry: Mapping[str, Any]) -> PublicKey:
+    """The key in the member that belongs to the type. CID 1.0 §2.2.2, §2.2.3."""
+    member = _KEY_MEMBERS.get(entry["type"]) if isinstance(entry.get("type"), str) else None
+    if member is None:
+        raise InvalidVerificationMethod("a type of method not supported here", reason="type")
+    value = entry.get(member)
+    if isinstance(value, str) and member == "publicKeyMultibase":
+        return decode_public_key(value)
+    if isinstance(value, Mapping) and member == "publicKeyJwk":
+        return decode_public_jwk(value)
+    raise InvalidVerificationMethod(f"no {member}", reason=member)
 
 
 def _time(entry: Mapping[str, Any], member: str) -> datetime | None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from credentials.errors import DataLoss, NotCovered
 from credentials.jsonld.canonize import canonize
 from credentials.keys.multikey import ED25519, PublicKey
 from credentials.proofs.cryptosuite import Cryptosuite, HashedData
@@ -15,13 +16,22 @@ from credentials.proofs.cryptosuite import Cryptosuite, HashedData
 def hash_data(document: Mapping[str, Any], config: Mapping[str, Any]) -> HashedData:
     """§3.2.3 transformation, §3.2.5 canonical proof configuration, §3.2.4 hashing."""
     canonical_document = canonize(document)
-    canonical_config = canonize(config)
+    canonical_config = _canonical_config(config)
     return HashedData(
         canonical_document=canonical_document,
         canonical_config=canonical_config,
         document_hash=hashlib.sha256(canonical_document.encode()).digest(),
         config_hash=hashlib.sha256(canonical_config.encode()).digest(),
     )
+
+
+def _canonical_config(config: Mapping[str, Any]) -> str:
+    """§3.2.5 step 6; an error names the place in the document, below `/proof`."""
+    try:
+        return canonize(config)
+    except (DataLoss, NotCovered) as error:
+        error.fields["pointer"] = "/proof" + error.fields["pointer"]
+        raise
 
 
 def is_signature(key: PublicKey, signature: bytes, data: bytes) -> bool:

@@ -48,6 +48,8 @@ def test_numbers_languages_lists_and_escapes_as_they_are_written() -> None:
         with_member("/credentialSubject/creditsEarned", 22),
         with_member("/credentialSubject/creditsEarned", 22.0),
         with_member("/credentialSubject/creditsEarned", 0.001),
+        with_member("/credentialSubject/creditsEarned", "22.6"),
+        with_member("/credentialSubject/creditsEarned", 8.7),
         with_member("/credentialSubject/result", [{"type": "Result"}] * 3),
         with_member("/credentialSubject/achievement/tag", "one"),
         with_member("/credentialSubject/achievement/resultDescription/1/allowedValue", []),
@@ -55,6 +57,10 @@ def test_numbers_languages_lists_and_escapes_as_they_are_written() -> None:
         with_member(
             "/credentialSubject/achievement/creator",
             {"id": "did:web:laurel.example", "type": ["Profile"], "name": "School of Pottery"},
+        ),
+        with_member(
+            "/credentialSubject/achievement/creator",
+            {"id": "did:web:laurel.example", "type": ["Profile"]},
         ),
         with_member("/credentialSubject/id", "did:example:päule?versionId=1#ключ"),
         with_member(

@@ -12,6 +12,7 @@ from tests.core.jsonld.documents import OB, SITE, V1, V2, a_document, renamed, w
 CRED = "https://www.w3.org/2018/credentials#"
 STATUS = "/credentialStatus"
 CREDITS = "/credentialSubject/creditsEarned"
+IDENTIFIERS = "/credentialSubject/identifier"
 SUBJECT = "/credentialSubject"
 ACHIEVEMENT = "/credentialSubject/achievement"
 NAME = f"{ACHIEVEMENT}/name"
@@ -62,6 +63,9 @@ SECOND_STATUS = a_document()["credentialStatus"] | {"statusPurpose": "suspension
             "respelled",
             f"{STATUS}/statusListIndex",
         ),
+        (with_member(CREDITS, "2.26E1"), "respelled", CREDITS),
+        (with_member(CREDITS, "22"), "respelled", CREDITS),
+        (with_member(f"{IDENTIFIERS}/0/hashed", "false"), "respelled", f"{IDENTIFIERS}/0/hashed"),
         # keywords
         (with_member("/@nest", {"name": "x"}), "keyword", "/@nest"),
         (with_member("/@graph", []), "keyword", "/@graph"),
@@ -140,10 +144,23 @@ def test_data_loss(document: dict[str, Any], reason: str, pointer: str) -> None:
         (with_member("/@context", [V2, [OB]]), "inline_context", "/@context/1"),
         (with_member(f"{SUBJECT}/@context", V2), "nested_context", f"{SUBJECT}/@context"),
         (with_member(f"{STATUS}/@context", {}), "nested_context", f"{STATUS}/@context"),
+        (
+            with_member(f"{ACHIEVEMENT}/creator", {"id": "did:web:laurel.example", "url": SITE}),
+            "split_description",
+            f"{ACHIEVEMENT}/creator",
+        ),
         (with_member("/id", "_:b0"), "blank_node_id", "/id"),
         (with_member("/issuer", "_:c14n0"), "blank_node_id", "/issuer"),
         (with_member("/id", ["urn:a:b"]), "value_kind", "/id"),
         (with_member("/issuer", 5), "value_kind", "/issuer"),
+        (with_member("/validFrom", 5), "value_kind", "/validFrom"),
+        (with_member("/validFrom", True), "value_kind", "/validFrom"),
+        (with_member(CREDITS, True), "value_kind", CREDITS),
+        (
+            with_member(f"{IDENTIFIERS}/0/hashed", 0),
+            "value_kind",
+            f"{IDENTIFIERS}/0/hashed",
+        ),
         (with_member("/type", {"a": "b"}), "value_kind", "/type"),
         (with_member("/name", {"@value": "x", "@type": "urn:a:b"}), "value_kind", "/name"),
         (with_member("/validFrom", {"@value": "x", "@language": "en"}), "value_kind", "/validFrom"),
@@ -151,6 +168,7 @@ def test_data_loss(document: dict[str, Any], reason: str, pointer: str) -> None:
         (with_member("/proof", [{"id": "urn:a:b"}]), "value_kind", "/proof/0"),
         (with_member("/name", (1, 2)), "not_json", "/name"),
         (with_member("/name", b"x"), "not_json", "/name"),
+        (a_document() | {5: "x"}, "not_json", "/5"),
     ],
 )  # fmt: skip
 def test_not_covered(document: dict[str, Any], reason: str, pointer: str) -> None:

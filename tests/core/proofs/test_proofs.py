@@ -166,8 +166,9 @@ def test_what_would_not_be_signed_is_refused_on_both_sides(name: str) -> None:
 def test_an_undefined_member_of_the_proof_is_refused() -> None:
     signed = _signed()
     signed["proof"]["note"] = "x"
-    with pytest.raises(DataLoss):
+    with pytest.raises(DataLoss) as caught:
         verify_proof(signed, signed["proof"], KEY)
+    assert caught.value.fields == {"reason": "undefined_term", "pointer": "/proof/note"}
 
 
 def test_a_document_with_a_proof_is_not_signed_again() -> None:
