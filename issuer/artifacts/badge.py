@@ -26,6 +26,7 @@ TITLE_HEIGHT = 660
 LARGEST_TITLE = 212
 """Size of the title's letters where there is room, in units."""
 LINE_HEIGHT = 0.98
+MOST_LINES, SHORT_WORD = 4, 3
 GROUND_OPACITY = 0.42
 
 
@@ -74,14 +75,14 @@ def _rasterize(svg: str) -> bytes:
 
 
 def _lines(title: str) -> tuple[str, ...]:
-    """One word a line; short words join their neighbour, so that there are at most four lines."""
+    """One word a line; a short word joins the next, so that there are at most four lines."""
     lines: list[str] = []
     for word in title.split():
-        if lines and (len(lines[-1]) <= 3 or len(word) <= 3):
+        if lines and len(lines[-1]) <= SHORT_WORD:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    while len(lines) > 4:
+    while len(lines) > MOST_LINES:
         at = min(range(len(lines) - 1), key=lambda i: len(lines[i]) + len(lines[i + 1]))
         lines[at : at + 2] = [f"{lines[at]} {lines[at + 1]}"]
     return tuple(lines)

@@ -5,6 +5,7 @@ Nothing is read but bundled fonts and the two drawings of this certificate; noth
 """
 
 import logging
+import warnings
 from functools import cache, lru_cache
 from hashlib import sha256
 
@@ -148,5 +149,7 @@ def render_pdf(certificate: Certificate, *, language: Language) -> bytes:
         )
     ]
     identifier = sha256(f"{certificate.digest} {language}".encode()).digest()[:16]
-    body: bytes = document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/a-3a")
+    with warnings.catch_warnings():  # WeasyPrint 70 leaves its colour profile open
+        warnings.simplefilter("ignore", ResourceWarning)
+        body: bytes = document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/a-3a")
     return body

@@ -1,21 +1,22 @@
 """The certificate for people: its page, its files, its digests. Unlisted; no cookies."""
 
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Blueprint, Response, render_template, request
 
 from credentials.rosette import rosette_svg, short_digest
 from edge.web.languages import current_language
 from edge.web.policy import Policy, policy
-from edge.words import LANGUAGES, Language
+from edge.words import LANGUAGES, Language, say
 from issuer.artifacts import wording
 from issuer.artifacts.showing import show
 from issuer.domain.certificate import Certificate
 from issuer.errors import NotFound
 from issuer.services.certificates import load_certificate
 from issuer.services.files import certificate_file
-from issuer.services.texts import render_decision
+from issuer.services.texts import explanation
 from issuer.web.auth import current_site
 from issuer.web.page_facts import FileLink, digest_of, files_of, known_digests
 from issuer.web.programme_pages import add_programme_pages
@@ -114,20 +115,24 @@ def _with_etag(response: Response) -> Response:
 def _page(found: Certificate) -> Response:
     language = current_language()
     links = files_of(found, lambda form, of: digest_of(found, form, of))
-    decision = render_decision(found.decision, found.programme)
+    told = explanation(found.decision, found.programme, language)
     return _html(
         "issuer/certificate.html",
         found,
         links=links,
-        rules=[_rule(rule, language) for rule in decision["rules"]],
+        headline=told["headline"],
+        rules=[_rule(rule, language) for rule in told["rules"]],
         decision_digest=found.decision["digest"],
     )
 
 
-def _rule(rule: dict[str, object], language: Language) -> dict[str, object]:
-    text = rule.get("text")
-    words = text[language] if isinstance(text, dict) else ""
-    return {"value": str(rule["value"]).lower(), "text": words}
+def _rule(rule: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """A rule for others than the learner: its name, and the figures where they say something."""
+    figures = ""
+    if rule["measured"] != rule["needed"]:
+        facts = {"measured": rule["measured"], "needed": rule["needed"]}
+        figures = say(language, "certificate.rule.figures", facts)
+    return {"value": rule["value"].lower(), "label": rule["label"], "figures": figures}
 
 
 def _html(

@@ -1,0 +1,1 @@
+"""Tests of the certificate's and programmes' pages."""
