@@ -1,10 +1,13 @@
 """The credential of each role of each shipped programme, against everything that judges it."""
 
 import json
+import re
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
 
+import issuer
 from credentials.gate import prepare, self_check, sign_ready
 from credentials.jsonld.canonize import canonize
 from credentials.keys.controller import controller_document
@@ -98,3 +101,34 @@ def test_every_graduate_of_the_reference_cohort_gets_a_valid_credential(
         assert evidence["learner"]["sourceId"].encode() not in credential
         issued += 1
     assert issued > 10
+
+
+def test_nothing_of_a_shipped_programme_stands_in_the_code() -> None:
+    """Titles, names and systems are data: found in Python, somebody wrote a programme into it."""
+    words = {
+        word
+        for one in shipped_programmes().values()
+        for word in (
+            one.id,
+            one.short_name,
+            *one.name.value.values(),
+            one.issuer.name.value,
+            *(title for role in one.roles.values() for title in role.title.values()),
+            *(total.system for total in one.credit_totals),
+            *(activity for activity in one.activities if "-" in activity),
+        )
+        if word
+    }
+    root = Path(issuer.__file__).parents[1]
+    sources = {
+        path: path.read_text()
+        for package in ("credentials", "edge", "issuer", "verifier", "laurel")
+        for path in (root / package).rglob("*.py")
+    }
+    found = [
+        (str(path.relative_to(root)), word)
+        for path, text in sources.items()
+        for word in words
+        if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)
+    ]
+    assert found == []
