@@ -18,8 +18,7 @@ from credentials.model.members import (
 )
 from credentials.model.shape import check_shape, checked_time
 
-MARKS_OF_LINKED_DATA = ("@context", "type")
-MARKS_OF_A_CREDENTIAL = ("credentialSubject", "proof")
+PRESENTATION_TYPE = "VerifiablePresentation"
 
 
 def parse_credential(data: bytes | str) -> Credential:
@@ -43,10 +42,15 @@ def parse_document(data: bytes | str, *, limits: JsonLimits = CREDENTIAL_LIMITS)
 
 
 def looks_like_a_credential(document: Mapping[str, Any]) -> bool:
-    """Whether there is anything to verify: a context or type, and a subject or proof."""
-    return any(mark in document for mark in MARKS_OF_LINKED_DATA) and any(
-        mark in document for mark in MARKS_OF_A_CREDENTIAL
-    )
+    """Whether there is something to verify: linked data with a subject or a proof.
+
+    A presentation is no credential; what it carries would have to be taken out first.
+    """
+    if "@context" not in document and "type" not in document:
+        return False
+    if "credentialSubject" in document:
+        return True
+    return "proof" in document and PRESENTATION_TYPE not in types_of(document)
 
 
 def read_credential(document: Mapping[str, Any]) -> Credential:

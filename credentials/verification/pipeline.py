@@ -40,7 +40,7 @@ from credentials.verification.examined import Examined
 from credentials.verification.ports import DidResolver, Fetcher
 from credentials.verification.verdict import current_of, verdict_of
 
-MOST_NEWER = 16
+MOST_NEWER = 4
 """Further documents of a submission that are looked at for an update of the one verified."""
 HOLDS = frozenset({Verdict.VALID, Verdict.EXPIRED, Verdict.NOT_YET_VALID})
 """Verdicts of a newer credential that let it take the older one's place."""

@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from credentials.encoding.strict_json import parse_json
-from credentials.errors import Unreachable
+from credentials.errors import InvalidVerificationMethod, MalformedError, Unreachable
 from credentials.keys.controller import PublishedKey, controller_document
 from credentials.keys.multikey import encode_public_key
 from credentials.proofs.data_integrity import sign
@@ -28,6 +28,7 @@ from tests.support.check_docs import assert_documented
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 YEAR = timedelta(days=365)
+PURPOSES = ("revocation", "suspension")
 ROLE = "https://issuer.example/programmes/p/1/roles/r"
 
 
@@ -267,7 +268,7 @@ class _HostFetcher:
     def fetch(self, url: str, *, accept: tuple[str, ...]) -> Fetched:
         self.host.asked.append(url)
         purpose = url.removeprefix(f"{self.host.base_url}/status/")
-        document = self.host.list_credential(purpose) if purpose != url else None
+        document = self.host.list_credential(purpose) if purpose in PURPOSES else None
         if document is None:
             raise Unreachable(f"nothing at {url}", url=url)
         body = document.get("raw") or json.dumps(document).encode()
@@ -289,5 +290,8 @@ class _HostResolver:
             )
         if document is None:
             raise Unreachable(f"nothing known of {identifier}", url=identifier)
-        parsed: Mapping[str, Any] = parse_json(json.dumps(document))
+        try:
+            parsed: Mapping[str, Any] = parse_json(json.dumps(document))
+        except MalformedError as error:
+            raise InvalidVerificationMethod(error.detail) from error
         return parsed

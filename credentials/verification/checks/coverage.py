@@ -34,6 +34,7 @@ DECIDING_MEMBERS = frozenset(
 )
 """What the checks judge by: moved to another place of the document, it would be out of sight."""
 
+_SEVERAL_PLACES = frozenset({Reason.TWO_DESCRIPTIONS.value, Reason.SPLIT_DESCRIPTION.value})
 _AMBIGUOUS = frozenset({Reason.NUMBER_RANGE.value, Reason.NUMBER_PRECISION.value})
 
 
@@ -47,7 +48,7 @@ def check_coverage(document: Mapping[str, Any]) -> CheckResult:
     except DataLoss as error:
         return _lost(unsecured, error)
     except NotCovered as error:
-        return _not_covered(error)
+        return _not_covered(unsecured, error)
     except (BudgetExceeded, LimitExceeded) as error:
         return not_determined("coverage.too_complex", detail=error.detail)
     return passed(
@@ -64,22 +65,28 @@ def _lost(document: Mapping[str, Any], error: DataLoss) -> CheckResult:
         return not_determined("coverage.ambiguous_number", **facts)
     if reason == Reason.NO_CONTEXT.value:
         return not_determined("coverage.not_checked")
-    if reason == Reason.TWO_DESCRIPTIONS.value:
-        second = _at(document, facts["pointer"])
-        if _decides_nothing(document, second):
-            return not_determined("coverage.described_twice", **facts)
-        return failed("coverage.scattered", **facts)
+    if reason in _SEVERAL_PLACES:
+        return _described_twice(document, facts)
     return failed("coverage.lost", **facts)
 
 
-def _not_covered(error: NotCovered) -> CheckResult:
-    if error.fields.get("reason") == Reason.INLINE_CONTEXT.value:
+def _not_covered(document: Mapping[str, Any], error: NotCovered) -> CheckResult:
+    reason = error.fields.get("reason")
+    if reason == Reason.INLINE_CONTEXT.value:
         return not_determined("coverage.not_checked")
     pointer = error.fields.get("pointer", "")
     facts = {"pointer": pointer, "detail": error.detail}
+    if reason in _SEVERAL_PLACES:
+        return _described_twice(document, facts)
     if pointer.rpartition("/")[2] in DECIDING_MEMBERS:
         return failed("coverage.lost", **facts)
     return not_determined("coverage.not_covered", **facts)
+
+
+def _described_twice(document: Mapping[str, Any], facts: dict[str, Any]) -> CheckResult:
+    if _decides_nothing(document, _at(document, facts["pointer"])):
+        return not_determined("coverage.described_twice", **facts)
+    return failed("coverage.scattered", **facts)
 
 
 def _decides_nothing(document: Mapping[str, Any], described: Any) -> bool:

@@ -21,7 +21,7 @@ from credentials.report import CheckResult, failed, not_determined, passed
 from credentials.verification.controllers import Controllers
 from credentials.verification.proof_view import ASSERTION, ProofView, text_of_time
 
-_NOT_SUPPORTED = frozenset({"url", "did", "type", "publicKeyMultibase"})
+_NOT_SUPPORTED = frozenset({"url", "did", "type"})
 """Reasons of an InvalidVerificationMethod that say: another kind than is known here."""
 
 

@@ -19,6 +19,10 @@ UNREADABLE: dict[str, tuple[Any, str]] = {
     "a number": (b"1", "format.not_a_credential"),
     "a list": (f"[{TEXT}]", "format.not_a_credential"),
     "an empty object": (b"{}", "format.not_a_credential"),
+    "a presentation": (
+        b'{"@context":[],"type":"VerifiablePresentation","proof":{}}',
+        "format.not_a_credential",
+    ),
     "something else": (b'{"type":"Person","name":"x"}', "format.not_a_credential"),
     "a member twice": (TEXT[:-1] + ',"name":"Another"}', "format.not_json"),
     "not a number": (TEXT.replace("22.6", "NaN"), "format.not_json"),
