@@ -8,18 +8,10 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from credentials.errors import ContextDamaged, UnknownContext
 from credentials.resources import bundled
-
-CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
-CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
-OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-OPEN_BADGES_EXTENSIONS: Final = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
-DATA_INTEGRITY_V2: Final = "https://w3id.org/security/data-integrity/v2"
-MULTIKEY_V1: Final = "https://w3id.org/security/multikey/v1"
-DID_V1: Final = "https://www.w3.org/ns/did/v1"
 
 
 def known_contexts() -> frozenset[str]:

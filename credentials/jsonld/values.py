@@ -3,10 +3,10 @@
 import re
 from typing import Any, Final
 
+from credentials.encoding.iris import is_absolute_iri, is_language_tag
 from credentials.encoding.jcs import canonical
 from credentials.encoding.strict_json import SAFE_INTEGER
 from credentials.errors import ValueMalformed
-from credentials.jsonld.iris import is_absolute_iri, is_language_tag
 from credentials.jsonld.nquads import XSD, double, escape
 from credentials.jsonld.refusal import Reason, RefusalError, refuse
 from credentials.jsonld.states import Entry, State

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from credentials.encoding.iris import is_absolute_iri
 from credentials.encoding.times import format_date_time_stamp, parse_date_time_stamp
 from credentials.errors import (
     CompromisedKey,
@@ -13,8 +14,6 @@ from credentials.errors import (
     ValueMalformed,
     WrongRelationship,
 )
-from credentials.jsonld.contexts import DID_V1, MULTIKEY_V1
-from credentials.jsonld.iris import is_absolute_iri
 from credentials.keys.jwk import decode_public_jwk
 from credentials.keys.multikey import PublicKey, decode_public_key, encode_public_key
 
@@ -26,6 +25,7 @@ RELATIONSHIPS: Final = (
     "keyAgreement",
 )
 MOST_METHODS: Final = 100
+CONTEXTS: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
 _KEY_MEMBERS: Final = {
     "Multikey": "publicKeyMultibase",
     "Ed25519VerificationKey2020": "publicKeyMultibase",
@@ -166,7 +166,7 @@ def controller_document(did: str, methods: Sequence[PublishedKey]) -> dict[str, 
     if not texts or len(set(texts)) != len(texts):
         raise ValueMalformed("no key, or one key twice")
     return {
-        "@context": [DID_V1, MULTIKEY_V1],
+        "@context": list(CONTEXTS),
         "id": did,
         "verificationMethod": [_entry(did, key) for key in methods],
         "assertionMethod": [

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from credentials.encoding.iris import is_absolute_iri
 from credentials.encoding.times import parse_date_time_stamp
 from credentials.errors import ValueMalformed
-from credentials.jsonld.iris import is_absolute_iri
 from credentials.lints.finding import Finding, finding, quoted
 from credentials.lints.tree import Tree, listed, text_of, types_of
 

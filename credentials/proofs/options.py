@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from credentials.encoding.iris import is_absolute_iri
 from credentials.encoding.multibase import decode_base58btc
 from credentials.encoding.times import parse_date_time_stamp
 from credentials.errors import MalformedProof, UnsupportedCryptosuite, ValueMalformed
-from credentials.jsonld.iris import is_absolute_iri
 from credentials.proofs.cryptosuite import Cryptosuite
 from credentials.proofs.registry import suite_named
 

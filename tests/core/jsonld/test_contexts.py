@@ -11,8 +11,9 @@ import pytest
 
 from credentials.errors import ContextDamaged, UnknownContext
 from credentials.jsonld import contexts
-from credentials.jsonld.contexts import CREDENTIALS_V2, OPEN_BADGES, known_contexts, load_context
+from credentials.jsonld.contexts import known_contexts, load_context
 from credentials.resources import bundled
+from tests.core.jsonld.documents import OB, V2
 from tests.support.reference import reference
 
 FOLDER = bundled("schemas") / "contexts"
@@ -65,7 +66,7 @@ def test_they_are_the_published_contexts(url: str) -> None:
 def test_credentials_v2_has_the_digest_printed_in_the_recommendation() -> None:
     """VCDM 2.0 B.1."""
     digest = "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734"
-    assert INDEX[CREDENTIALS_V2]["sha256"] == digest
+    assert INDEX[V2]["sha256"] == digest
 
 
 def test_an_unknown_one_is_refused() -> None:
@@ -75,12 +76,12 @@ def test_an_unknown_one_is_refused() -> None:
 
 
 def test_changed_bytes_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = INDEX[OPEN_BADGES]
+    entry = INDEX[OB]
     changed = (FOLDER / entry["file"]).read_bytes() + b"\n"
     (tmp_path / entry["file"]).write_bytes(changed)
     monkeypatch.setattr(contexts, "_folder", lambda: tmp_path)
     with pytest.raises(ContextDamaged):
-        contexts.load_context.__wrapped__(OPEN_BADGES)
+        contexts.load_context.__wrapped__(OB)
 
 
 def _members(context: Mapping[str, Any], prefixes: dict[str, str]) -> Iterator[tuple[str, str]]:
