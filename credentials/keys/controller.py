@@ -81,6 +81,7 @@ def find_method(
         raise InvalidControllerDocument("the document has another id", reason="document_id")
     found = [entry for entry in _methods(document) if entry.get("id") == method_id]  # step 7
     if not found:
+        _refuse_relative(document, f"#{fragment}")
         raise InvalidVerificationMethod("the document has no such method", reason="not_found")
     if any(entry != found[0] for entry in found[1:]):
         raise InvalidVerificationMethod("two methods of one id", reason="two_methods")
@@ -89,6 +90,7 @@ def find_method(
     if relationship not in listed:  # step 11
         if not listed and method.revoked is not None:
             raise CompromisedKey("the key was revoked by its controller", revoked=method.revoked)
+        _refuse_relative(document, f"#{fragment}")
         raise WrongRelationship(f"not listed for {relationship}", relationship=relationship)
     return method
 
@@ -115,6 +117,13 @@ def _listed(document: Mapping[str, Any], relationship: str) -> set[str]:
     entries = document.get(relationship, [])
     ids = (entry.get("id") if isinstance(entry, Mapping) else entry for entry in entries)
     return {id_ for id_ in ids if isinstance(id_, str)}
+
+
+def _refuse_relative(document: Mapping[str, Any], reference: str) -> None:
+    """CID 1.0 §2.2 wants absolute ids: of a relative one it is not said that it is not meant."""
+    methods = {entry.get("id") for entry in _methods(document) if isinstance(entry.get("id"), str)}
+    if reference in methods.union(*(_listed(document, name) for name in RELATIONSHIPS)):
+        raise InvalidControllerDocument("an id that is not absolute", reason="relative_id")
 
 
 def _parse_method(entry: Mapping[str, Any], controller: str) -> VerificationMethod:
