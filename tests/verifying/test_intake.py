@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import signal
 import struct
 import time
 import zlib
@@ -161,12 +162,14 @@ def test_a_worker_is_kept_and_used_again(workshop: Workshop) -> None:
 
 
 def test_a_file_that_takes_too_long_ends_the_worker_and_the_next_goes_on() -> None:
-    hasty = Workshop(job_seconds=0.0)
+    hasty = Workshop(job_seconds=0.3)
+    hasty.open(worker.PDF, pdf_with(DOCUMENT))
+    os.kill(hasty._idle[0]._process.pid, signal.SIGSTOP)
     with pytest.raises(IntakeRefused) as refused:
         hasty.open(worker.PDF, pdf_with(DOCUMENT))
     assert (refused.value.code, refused.value.unsupported) == ("intake.too_costly", True)
     assert hasty._idle == []
-    hasty._job_seconds = 2.0
+    hasty._job_seconds = 5.0
     assert hasty.open(worker.PDF, pdf_with(DOCUMENT)) == [DOCUMENT.decode()]
     hasty.close()
 

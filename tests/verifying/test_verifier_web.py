@@ -28,6 +28,14 @@ def site() -> Iterator[VerifierSite]:
     opened.verifier.close()
 
 
+@pytest.fixture(scope="module")
+def shared_site() -> Iterator[VerifierSite]:
+    """For tests that only read."""
+    opened = VerifierSite(IssuerHost(now=utc_now()))
+    yield opened
+    opened.verifier.close()
+
+
 @pytest.fixture
 def signed(site: VerifierSite) -> bytes:
     return json.dumps(site.host.issue(a_badge(site.host))).encode()
@@ -140,6 +148,13 @@ def test_the_answer_is_a_page_for_browsers_and_json_for_programs(
         assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_scripts_of_other_sites_may_ask(site: VerifierSite) -> None:
+    answer = site.client.options("/verify", headers={"Origin": "https://school.example"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
 def test_the_qr_code_leads_to_the_verdict(site: VerifierSite, signed: bytes) -> None:
     site.pages[f"{BASE}/c/{ID}"] = signed
     page = site.client.get(f"/c/{ID}/verify?lang=el", headers=HTML)
@@ -244,18 +259,12 @@ def test_the_rosette_of_the_digest_stands_on_the_page(site: VerifierSite, signed
      "@context", "type", "id"],
 )  # fmt: skip
 @pytest.mark.parametrize("value", [None, 7, "x", [], {}, [[]], {"id": 7}, True, "2026-13-45"])
-def test_no_odd_value_is_an_error_of_ours(site: VerifierSite, member: str, value: Any) -> None:
-    badge = {**site.host.issue(a_badge(site.host)), member: value}
-    report = site.report(badge)
-    assert report["verdict"] != "valid"
-    assert "<h1" in site.page(badge)
-
-
-@pytest.fixture(scope="module")
-def shared_site() -> Iterator[VerifierSite]:
-    opened = VerifierSite(IssuerHost(now=utc_now()))
-    yield opened
-    opened.verifier.close()
+def test_no_odd_value_is_an_error_of_ours(
+    shared_site: VerifierSite, member: str, value: Any
+) -> None:
+    badge = {**shared_site.host.issue(a_badge(shared_site.host)), member: value}
+    assert shared_site.report(badge)["verdict"] != "valid"
+    assert "<h1" in shared_site.page(badge)
 
 
 JSON_VALUES = st.recursive(

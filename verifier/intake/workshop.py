@@ -6,6 +6,7 @@ import selectors
 import subprocess
 import sys
 import threading
+import weakref
 from contextlib import suppress
 from time import monotonic
 from typing import IO, BinaryIO, cast
@@ -29,6 +30,7 @@ class Workshop:
         self._free = threading.BoundedSemaphore(WORKERS)
         self._idle: list[_Worker] = []
         self._lock = threading.Lock()
+        weakref.finalize(self, _end_all, self._idle)
 
     def open(self, kind: bytes, file: bytes) -> list[str]:
         """The texts in the file that may be credentials; IntakeRefused says why there are none."""
@@ -76,8 +78,13 @@ class Workshop:
     def close(self) -> None:
         """Ends the processes."""
         with self._lock:
-            while self._idle:
-                self._idle.pop().end()
+            _end_all(self._idle)
+
+
+def _end_all(idle: "list[_Worker]") -> None:
+    """Also runs when a workshop is forgotten, and at the end of the process."""
+    while idle:
+        idle.pop().end()
 
 
 class _WorkerLost(Exception):

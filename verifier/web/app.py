@@ -29,7 +29,7 @@ def create_app(verifier: Verifier) -> Flask:
     site = verifier.settings.base_url
 
     @app.get("/verify")
-    @policy(Policy(rate="verify", listed=True))
+    @policy(Policy(rate="verify", listed=True, any_origin=True))
     def verify_page() -> AnyResponse | str:
         link = link_of_query()
         if link is None:
