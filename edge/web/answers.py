@@ -33,15 +33,14 @@ def answer_errors(app: Flask, settings: Settings, *, only_json: Callable[[], boo
     """Every error becomes a problem; `only_json` says where no page is ever wanted."""
 
     def render(problem: Problem) -> Response:
-        g.problem = problem.name
         if wants_page() and not only_json():
-            response = Response(_page(problem), status=problem.status, mimetype=_HTML)
-        else:
-            document = problem.document(settings.base_url, g.get("request_id", "-"))
-            body = json.dumps(document, ensure_ascii=False).encode()
-            response = Response(body, status=problem.status, mimetype=MEDIA_TYPE)
-        response.headers.extend(problem.headers)
-        return response
+            try:
+                return _answer(problem, _page(problem), _HTML)
+            except Exception as error:  # noqa: BLE001  # then at least the document
+                log_failure(app.name, error)
+                problem = Problem("internal-error")
+        document = problem.document(settings.base_url, g.get("request_id", "-"))
+        return _answer(problem, json.dumps(document, ensure_ascii=False), MEDIA_TYPE)
 
     def http(error: HTTPException) -> Response | HTTPException:
         if error.code is not None and error.code < 400:
@@ -59,6 +58,13 @@ def answer_errors(app: Flask, settings: Settings, *, only_json: Callable[[], boo
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(CredentialsError, lambda e: render(problem_of_reading(e)))
     app.register_error_handler(Exception, unexpected)
+
+
+def _answer(problem: Problem, body: str, media_type: str) -> Response:
+    g.problem = problem.name
+    response = Response(body, status=problem.status, mimetype=media_type)
+    response.headers.extend(problem.headers)
+    return response
 
 
 def _page(problem: Problem) -> str:

@@ -67,8 +67,7 @@ def limit_rates(app: Flask) -> None:
 
     def before() -> None:
         if "Authorization" in request.headers:
-            rates.insist("token")  # the token itself is checked, and a wrong one counted, later
-            return
+            return  # whoever has a token is not limited; a wrong one is counted when refused
         rates.insist("absent")
         budget = current_policy().rate
         if budget == "none":
@@ -84,8 +83,8 @@ def limit_rates(app: Flask) -> None:
     app.after_request(after)
 
 
-def note_refused_token(app: Flask) -> None:
-    """Counts a wrong token against the caller's address."""
+def take_refused_token(app: Flask) -> None:
+    """Counts a wrong token against the caller's network; raises Problem `rate-limited`."""
     rates = app.extensions.get("rates")
     if isinstance(rates, CallerRates):
-        rates.note("token")
+        rates.take("token")

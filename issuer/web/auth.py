@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 
 from edge.problems import Problem
-from edge.web.rates import note_refused_token
+from edge.web.rates import take_refused_token
 from issuer.services.site import Client, Site
 from issuer.services.tokens import authenticate
 
@@ -77,7 +77,7 @@ def authenticated_client() -> Client:
         raise Problem("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="laurel"'})
     client = authenticate(current_site(), token) if len(token) <= LONGEST_TOKEN else None
     if client is None:
-        note_refused_token(current_app)
+        take_refused_token(current_app)
         raise Problem(
             "unauthenticated",
             "The token is not one of this site, or was withdrawn.",

@@ -47,7 +47,9 @@ def _issue() -> Reply:
 def read(credential_id: str) -> Response:
     """About the credential; by Accept, the credential or a file."""
     site = current_site()
-    accepted = request.accept_mimetypes.best_match([JSON, LD_JSON, VC, *FILES.values()])
+    offered = [JSON, LD_JSON, VC, *FILES.values()]
+    asked = request.accept_mimetypes
+    accepted = asked.best_match(offered) if asked else JSON
     insist_on_language()
     certificate = load_certificate(site, credential_id)
     if accepted is None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -73,6 +73,7 @@ def api(sqlite_site: Site) -> Api:
 @pytest.fixture(scope="session")
 def shared_api(sites: Sites) -> Iterator[Api]:
     """One site for all tests that leave the books as they are."""
-    site = open_site(sites.settings("sqlite"), clock=lambda: NOW)
+    settings = replace(sites.settings("sqlite"), rate_limits=False)
+    site = open_site(settings, clock=lambda: NOW)
     yield api_of(site)
     site.close()

@@ -214,7 +214,8 @@ def test_a_decision_that_says_no_gives_no_credential(api: Api) -> None:
 
 
 @pytest.mark.parametrize("name", [
-    "Ελένη Παπαδοπούλου-Ιωαννίδου", "Nguyễn Thị Minh Khai", "李小龍", "محمد علي", "שָׂרָה", "Ó'Brien Ñandú",
+    "Ελένη Παπαδοπούλου-Ιωαννίδου", "Nguyễn Thị Minh Khai", "李小龍", "محمد علي", "שָׂרָה",
+    "Ó'Brien Ñandú",
     "𝔘nicode ﷽", "ω" * 500, "A",
 ])  # fmt: skip
 def test_names_in_any_script_and_length_are_accepted(api: Api, name: str) -> None:
