@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from credentials.errors import LimitExceeded, ParsingError
@@ -131,10 +132,14 @@ def _pairs_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _within(value: Any, limits: JsonLimits, characters: int) -> bool:
-    """Whether the value keeps all limits; looks level by level, without recursion."""
-    if characters > limits.string_characters:
-        return False  # only then can a string be too long: the placed walk looks
+    """Whether the value keeps all limits; looks level by level, without recursion.
+
+    False also for a string that only `data:` makes short enough: the placed walk looks.
+    """
+    look_at_strings = characters > limits.string_characters
     level = [value] if type(value) in (dict, list) else []
+    if not level and look_at_strings:
+        return False
     depth = containers = members = 0
     while level:
         depth += 1
@@ -143,9 +148,15 @@ def _within(value: Any, limits: JsonLimits, characters: int) -> bool:
         for container in level:
             members += len(container)
             values = container.values() if type(container) is dict else container
+            if look_at_strings and _has_long_string(container, values, limits.string_characters):
+                return False
             inner += [item for item in values if type(item) is dict or type(item) is list]
         level = inner
     return depth <= limits.depth and containers <= limits.containers and members <= limits.members
+
+
+def _has_long_string(keys: Iterable[Any], values: Iterable[Any], most: int) -> bool:
+    return any(type(item) is str and len(item) > most for item in chain(keys, values))
 
 
 def _raise_first_offence(text: str, limits: JsonLimits) -> None:
