@@ -1,5 +1,6 @@
 """Pages about a programme: the addresses that credentials name as achievement and alignment."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from flask import Blueprint, Response, render_template
@@ -25,7 +26,7 @@ SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 def add_programme_pages(blueprint: Blueprint) -> None:
     """Adds the routes under `/programmes`."""
-    rules = {
+    rules: Mapping[str, Callable[..., Any]] = {
         "/programmes/<programme_id>/<version>": programme_page,
         "/programmes/<programme_id>/<version>/roles/<role_id>": role_page,
         "/programmes/<programme_id>/<version>/competences/<competence_id>": competence_page,
