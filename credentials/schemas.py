@@ -6,7 +6,7 @@ asserted, patterns run in linear time. A Decimal counts as the number that it is
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -49,14 +49,14 @@ def load_schema(name: str) -> Mapping[str, Any]:
 def violations(name: str, document: Any) -> tuple[Violation, ...]:
     """What breaks the schema of that name, in document order; empty if nothing does.
 
-    `document` is strict JSON as parsed (lone surrogates were refused there); its non-integers
-    may be float or Decimal. At most 50 are given. KeyError for an unknown name.
+    `document` is JSON as parsed; its non-integers may be float or Decimal. At most 50 are given.
+    KeyError for an unknown name.
     """
-    found = (
-        violation
-        for error in islice(_validator(name).iter_errors(document), MAX_VIOLATIONS)
-        for violation in _explain(error)
-    )
+    try:
+        errors = list(islice(_validator(name).iter_errors(document), MAX_VIOLATIONS))
+    except UnicodeEncodeError:
+        return (Violation(pointer="", detail="holds a lone surrogate, which is no character"),)
+    found = (violation for error in errors for violation in _explain(error))
     return tuple(islice(dict.fromkeys(found), MAX_VIOLATIONS))
 
 
@@ -175,7 +175,8 @@ def _wording(error: jsonschema_rs.ValidationError) -> str:
         case "contains" | "falseSchema" | "not":
             return _RULES[error.kind.name]
         case kind if kind in _LIMITS:
-            return _LIMITS[kind].format(limit=facts["limit"])
+            words, noun = _LIMITS[kind]
+            return f"{words} {facts['limit']}{noun(facts['limit'])}".rstrip()
         case kind:
             return f"breaks the rule {kind!r} of the schema"
 
@@ -185,17 +186,28 @@ _RULES = {
     "falseSchema": "must not be there",
     "not": "has a value that is not allowed here",
 }
-_LIMITS = {
-    "minimum": "must be at least {limit}",
-    "maximum": "must be at most {limit}",
-    "exclusiveMinimum": "must be more than {limit}",
-    "exclusiveMaximum": "must be less than {limit}",
-    "minLength": "must have at least {limit} characters",
-    "maxLength": "must have at most {limit} characters",
-    "minItems": "must have at least {limit} entries",
-    "maxItems": "must have at most {limit} entries",
-    "minProperties": "must have at least {limit} members",
-    "maxProperties": "must have at most {limit} members",
+
+
+def _counted(one: str, more: str) -> Callable[[float], str]:
+    """The noun that follows a number."""
+    return lambda number: f" {one if number == 1 else more}"
+
+
+_CHARACTERS = _counted("character", "characters")
+_ENTRIES = _counted("entry", "entries")
+_MEMBERS = _counted("member", "members")
+_NOTHING = _counted("", "")
+_LIMITS: Mapping[str, tuple[str, Callable[[float], str]]] = {
+    "minimum": ("must be at least", _NOTHING),
+    "maximum": ("must be at most", _NOTHING),
+    "exclusiveMinimum": ("must be more than", _NOTHING),
+    "exclusiveMaximum": ("must be less than", _NOTHING),
+    "minLength": ("must have at least", _CHARACTERS),
+    "maxLength": ("must have at most", _CHARACTERS),
+    "minItems": ("must have at least", _ENTRIES),
+    "maxItems": ("must have at most", _ENTRIES),
+    "minProperties": ("must have at least", _MEMBERS),
+    "maxProperties": ("must have at most", _MEMBERS),
 }
 _TYPES = {
     "array": "an array",

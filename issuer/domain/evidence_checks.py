@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from credentials.errors import ValueMalformed
+from credentials.lints.house.values import holds_forbidden
 from issuer.domain.findings import Finding, pointer
 from issuer.domain.instants import beginning
 from issuer.domain.programme import Programme
@@ -34,7 +35,11 @@ def evidence_findings(
     wrong = list(_check_address(document, programme))
     if wrong:
         return wrong
-    found = [*_check_overrides(document), *_check_references(document, programme)]
+    found = [
+        *_check_characters(document),
+        *_check_overrides(document),
+        *_check_references(document, programme),
+    ]
     for place, activity in enumerate(document["activities"]):
         found += _check_score(activity, place)
         found += _check_consistency(activity, place)
@@ -63,6 +68,19 @@ def _check_address(document: Node, programme: Programme) -> Iterator[Finding]:
         yield _finding(
             ("role",), "role.unknown", f"no role {document['role']!r}; expected one of {roles}"
         )
+
+
+def _check_characters(document: Node) -> Iterator[Finding]:
+    """What is signed, or printed, holds no character that is never signed."""
+    texts: list[tuple[Path, str]] = [(("cohort",), document["cohort"])]
+    texts += [
+        (("learner", "name", part), name) for part, name in document["learner"]["name"].items()
+    ]
+    for path, text in texts:
+        if holds_forbidden(text):
+            yield _finding(
+                path, "text.characters", "expected text without control characters and the like"
+            )
 
 
 def _check_overrides(document: Node) -> Iterator[Finding]:

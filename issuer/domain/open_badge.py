@@ -117,7 +117,7 @@ def _subject(
         "type": ["AchievementSubject"],
         "identifier": _identifiers(evidence["learner"], identity.salt),
         "role": programme.roles[decision["role"]].title["en"],
-        "term": decision["cohort"],
+        "term": _normalised(decision["cohort"]),
     }
     for name, event in (("activityStartDate", "startedAt"), ("activityEndDate", "completedAt")):
         if decision["period"].get(event):
@@ -134,7 +134,7 @@ def _subject(
 
 def _identifiers(learner: Node, salt: str) -> list[dict[str, Any]]:
     """The name, open; the e-mail, if there is one, only salted and hashed. OB 3.0, IdentityHash."""
-    name = unicodedata.normalize("NFC", learner["name"]["full"])
+    name = _normalised(learner["name"]["full"])
     found: list[dict[str, Any]] = [_identity("name", name, hashed=False)]
     for identifier in learner.get("identifiers", ()):
         if identifier["type"] == "emailAddress":
@@ -144,6 +144,11 @@ def _identifiers(learner: Node, salt: str) -> list[dict[str, Any]]:
             )
             break
     return found
+
+
+def _normalised(text: str) -> str:
+    """Form C, as everything that is signed: what looks alike is written alike."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _identity(kind: str, value: str, *, hashed: bool) -> dict[str, Any]:

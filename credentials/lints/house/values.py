@@ -15,13 +15,11 @@ DIGITS = 15
 
 IRIS = frozenset(("id", "targetUrl", "url", "statusListCredential", "requiredLevel"))
 _JSON_SCALARS = (str, int, float, type(None))
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_NONCHARACTER = re.compile(
-    "[\ufdd0-\ufdef\ufffe\uffff"
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(chr((plane << 16) + 0xFFFE) + chr((plane << 16) + 0xFFFF) for plane in range(1, 17))
     + "]"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def nothing_empty(tree: Tree) -> Iterator[Finding]:
@@ -65,13 +63,17 @@ def json_values(tree: Tree) -> Iterator[Finding]:
 def texts(tree: Tree) -> Iterator[Finding]:
     """Texts are NFC, without controls but tab and newline, without noncharacters."""
     for path, value in tree.values:
-        if isinstance(value, str) and not value.isascii():
-            if not unicodedata.is_normalized("NFC", value):
-                yield finding("house.nfc", path, "must be in Unicode normalisation form C")
-            if _NONCHARACTER.search(value) or _SURROGATE.search(value):
-                yield finding("house.noncharacter", path, "holds a code point that is no character")
-        if isinstance(value, str) and _CONTROL.search(value):
-            yield finding("house.control", path, "holds a control character")
+        if not isinstance(value, str):
+            continue
+        if not value.isascii() and not unicodedata.is_normalized("NFC", value):
+            yield finding("house.nfc", path, "must be in Unicode normalisation form C")
+        if _FORBIDDEN.search(value):
+            yield finding("house.character", path, "holds a control or a code point of no meaning")
+
+
+def holds_forbidden(text: str) -> bool:
+    """Whether a text holds what is never signed: controls, noncharacters, lone surrogates."""
+    return _FORBIDDEN.search(text) is not None
 
 
 def absolute_ids(tree: Tree) -> Iterator[Finding]:

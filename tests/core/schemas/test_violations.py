@@ -47,7 +47,7 @@ def own(monkeypatch: pytest.MonkeyPatch) -> None:
     ({"share": True}, "/share", "must be a number, is true"),
     ({"when": "2024-01-01"}, "/when", 'must be a date-time, is "2024-01-01"'),
     ({"kind": "exam"}, "/kind", 'must be one of "quiz", "assignment", is "exam"'),
-    ({"names": []}, "/names", "must have at least 1 entries"),
+    ({"names": []}, "/names", "must have at least 1 entry"),
     ({"names": ["a", "a"]}, "/names", "must not hold the same entry twice"),
     ({"names": ["abcd"]}, "/names/0", "must have at most 3 characters"),
     ({"either": 3}, "/either", "must be an object or a string"),
@@ -89,6 +89,13 @@ def test_never_more_than_eighty_characters_of_the_input_are_repeated() -> None:
 @pytest.mark.usefixtures("own")
 def test_the_number_of_violations_is_bounded() -> None:
     assert len(violations("own", {f"x{n}": 1 for n in range(5000)})) == 50
+
+
+@pytest.mark.usefixtures("own")
+def test_a_lone_surrogate_is_a_violation() -> None:
+    assert [v.detail for v in violations("own", {"kind": "\ud800"})] == [
+        "holds a lone surrogate, which is no character"
+    ]
 
 
 def test_a_pointer_escapes_tilde_and_slash() -> None:

@@ -16,7 +16,7 @@ from issuer.domain.evidence import parse_evidence
 from issuer.domain.open_badge import compose_open_badge
 from issuer.domain.programme import parse_programme
 from issuer.domain.records import Override, Records
-from issuer.errors import NotEligible, ProvisionalBlocked, WrongState
+from issuer.errors import EvidenceRefused, NotEligible, ProvisionalBlocked, WrongState
 from tests.issuing.open_badge.conftest import Award, Node
 from tests.support.pottery import (
     changed_activity,
@@ -258,6 +258,34 @@ def test_without_an_address_there_is_the_name_alone(award: Award) -> None:
     badge = award(programme, evidence=graduate_of(programme, "thrower", learner=learner))
     (name,) = badge["credentialSubject"]["identifier"]
     assert name["identityHash"] == "Concei\u00e7\u00e3o"
+
+
+@pytest.mark.parametrize("character", ["\u0007", "\u0085", "\uffff", "\ufdd0", "\U0001fffe"])
+@pytest.mark.parametrize("pointer", ["/learner/name/full", "/cohort"])
+def test_what_the_gate_would_refuse_in_a_name_the_evidence_may_not_hold(
+    character: str, pointer: str
+) -> None:
+    programme = parse_programme(pottery())
+    evidence = graduate_of(programme, "thrower")
+    if pointer == "/cohort":
+        evidence["cohort"] += character
+    else:
+        evidence["learner"]["name"]["full"] += character
+    with pytest.raises(EvidenceRefused) as refused:
+        parse_evidence(evidence, programme)
+    assert [(f.pointer, f.code) for f in refused.value.fields["findings"]] == [
+        (pointer, "text.characters")
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana\tB", "Zoë\u0308", "\u202eevil", "e\u0301", "علي\u200c", "👩\u200d🎓", "\ue000"]
+)
+def test_any_other_name_gets_a_credential_that_breaks_no_rule(award: Award, name: str) -> None:
+    programme = parse_programme(pottery(suspension=False))
+    evidence = graduate_of(programme, "thrower", cohort="caf\u0065\u0301")
+    evidence["learner"]["name"]["full"] = name
+    assert lint(award(programme, evidence=evidence)) == ()
 
 
 def test_nothing_else_about_the_learner_stands_in_it(award: Award) -> None:
