@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from credentials.resources import bundled
-from tests.support.running_site import RunningSite, running_demo
+from tests.support.running_site import RunningSite, free_port, running_demo
 
 
 def main() -> None:
@@ -41,13 +41,11 @@ def main() -> None:
             lambda n: client.get(credentials[n]["credential"]["url"] + ".pdf", "*/*"),
         )
         _measure("paper (again)", repeats, lambda _: client.get(f"{address}.pdf", "*/*"))
-    with (
-        tempfile.TemporaryDirectory() as folder,
-    ):
-        data = Path(folder) / "data"
-        with running_demo(data):
+    with tempfile.TemporaryDirectory() as folder:
+        data, port = Path(folder) / "data", free_port()
+        with running_demo(data, port=port):
             pass
-        with running_demo(data) as site:
+        with running_demo(data, port=port) as site:
             print(f"second start     {site.started_in_seconds:8.2f} s")
 
 

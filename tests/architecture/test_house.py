@@ -69,7 +69,7 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_nothing_of_a_programme_stands_in_python() -> None:
-    words = re.compile(r"mu\.?sa\b|museum|ecvet|\bdcc\b|"died"|wbl", re.IGNORECASE)
+    words = re.compile(r'mu\.?sa\b|museum|ecvet|\bdcc\b|"died"|wbl', re.IGNORECASE)
     found = [
         f"{path.relative_to(CHECKOUT)}:{number}"
         for path in tracked(*(f"{package}/**.py" for package in PACKAGES))
