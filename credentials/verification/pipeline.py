@@ -42,7 +42,7 @@ from credentials.verification.verdict import current_of, verdict_of
 
 MOST_NEWER = 4
 """Further documents of a submission that are looked at for an update of the one verified."""
-HOLDS = frozenset({Verdict.VALID, Verdict.EXPIRED, Verdict.NOT_YET_VALID})
+HOLDS = frozenset({Verdict.VALID, Verdict.EXPIRED})
 """Verdicts of a newer credential that let it take the older one's place."""
 
 

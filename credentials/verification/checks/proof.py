@@ -1,4 +1,8 @@
-"""Whether one proof fits the data. Data Integrity §4.4, §4.5."""
+"""Whether one proof fits the data. Data Integrity §4.4, §4.5.
+
+NOTE: `domain` and `challenge` (§4.4 steps 6, 7) are signed but compared with nothing: they are for
+presentations, and nobody here has asked for one.
+"""
 
 from collections.abc import Mapping
 from typing import Any

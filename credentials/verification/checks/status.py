@@ -1,6 +1,8 @@
 """What the issuer's status lists say. Bitstring Status List 1.0 §3.2; VCDM 2.0 §4.10.
 
 Whatever keeps an entry from being looked up gives `not_determined`, never "not revoked".
+NOTE: a status of the list credential itself is not followed (no recursion); whether a list is
+older than one seen before is for whoever keeps lists (`edge`), the core remembers nothing.
 """
 
 from collections.abc import Callable, Mapping

@@ -70,6 +70,9 @@ def no_updates() -> dict[str, Any]:
         "altered": {**update, "name": "Another"},
         "without a proof": an_update(host),
         "of another key": host.issue(an_update(host), key=KeyInMemory.number(2)),
+        "not yet begun": host.issue(
+            an_update(host, validFrom="2027-01-01T00:00:00Z", validUntil="2028-01-01T00:00:00Z")
+        ),
         "revoked itself": host.issue(an_update(host, index=99)),
         "of unknown status": host.issue(an_update(host, index=10**9)),
     }
