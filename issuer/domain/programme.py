@@ -128,10 +128,10 @@ def parse_programme(document: Node) -> Programme:
     """
     try:
         return _programme(document)
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
-        raise ProgrammeMalformed(f"not a programme: {error!r}", pointer="") from error
     except ZoneInfoNotFoundError as error:
         raise ProgrammeMalformed(f"unknown time zone: {error}", pointer="/timeZone") from error
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
+        raise ProgrammeMalformed(f"not a programme: {error!r}", pointer="") from error
 
 
 def _programme(node: Node) -> Programme:

@@ -19,6 +19,7 @@ def review_reasons(
 ) -> list[Reason]:
     """What a person must look at before anything happens; empty in most cases."""
     found = _activity_reviews(situation)
+    found += _not_mapped(situation)
     found += _limit_reviews(situation)
     programme = situation.programme
     if programme.on_reading_disagreement == "review" and (ids := disagreeing(root, observed)):
@@ -88,6 +89,17 @@ def _activity_reviews(situation: Situation) -> list[Reason]:
         }
         for code in codes
     ]
+
+
+def _not_mapped(situation: Situation) -> list[Reason]:
+    """Activities that the programme does not know, where it wants a person to look."""
+    if situation.programme.policies.not_mapped != "review":
+        return []
+    told = {entry["activityId"] for entry in situation.entries("activities")}
+    unknown = sorted(told - set(situation.programme.activities))
+    if not unknown:
+        return []
+    return [{"code": "evidence.not_mapped", "kind": "review", "activities": unknown}]
 
 
 def _limit_reviews(situation: Situation) -> list[Reason]:
