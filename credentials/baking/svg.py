@@ -32,8 +32,9 @@ def bake_svg(picture: bytes, credential: str) -> bytes:
     if not credential or _NOT_XML.search(credential):
         raise NotAnImage("a credential that XML cannot hold", reason="credential")
     root = _with_prefix(_parse(picture))
-    for older in root.findall(f".//{_CREDENTIAL}"):
-        _remove(older)
+    for parent in list(root.iter()):
+        for older in parent.findall(_CREDENTIAL):
+            _remove(parent, older)
     element = etree.Element(_CREDENTIAL)
     root.insert(0, element)
     element.tail, root.text = root.text, None
@@ -134,11 +135,9 @@ def _with_prefix(root: etree._Element) -> etree._Element:
     return new
 
 
-def _remove(element: etree._Element) -> None:
+def _remove(parent: etree._Element, element: etree._Element) -> None:
     """Takes the element out; the text after it stays."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
+    before = element.getprevious()
     if element.tail:
         if before is not None:
             before.tail = (before.tail or "") + element.tail

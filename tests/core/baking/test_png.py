@@ -113,6 +113,14 @@ def test_what_cannot_be_read_safely_is_refused(data: bytes, reason: str) -> None
     assert refused.value.fields["reason"] == reason
 
 
+def test_a_picture_that_would_grow_over_the_limit_is_not_baked() -> None:
+    filling = a_chunk(b"tEXt", bytes(MOST_BYTES - len(a_png()) - 12))
+    assert len(with_chunks(filling)) == MOST_BYTES
+    with pytest.raises(NotAnImage) as refused:
+        bake_png(with_chunks(filling), CREDENTIAL)
+    assert refused.value.fields["reason"] == "size"
+
+
 @pytest.mark.parametrize("credential", ["", "x" * (2**20 + 1)])
 def test_a_credential_that_nobody_could_read_is_not_baked(credential: str) -> None:
     with pytest.raises(NotAnImage):

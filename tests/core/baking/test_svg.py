@@ -49,6 +49,13 @@ def test_text_at_the_front_of_the_drawing_is_kept_and_never_mistaken() -> None:
     assert b"the-credential-goes-here<g/>" in baked
 
 
+def test_the_text_around_an_older_credential_stays() -> None:
+    inside = "a<ob:credential>{}</ob:credential>b<g/>c<ob:credential/>d<g>e<ob:credential/>f</g>"
+    root = etree.fromstring(bake_svg(a_baked(inside), CREDENTIAL))
+    assert "".join(root.itertext()).replace(CREDENTIAL, "") == "abcdef"
+    assert len(root.findall(f".//{{{OPEN_BADGES}}}credential")) == 1
+
+
 def test_any_prefix_and_a_plain_document_type_are_read() -> None:
     doctype = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://127.0.0.1:9/svg11.dtd">'
     assert unbake_svg(a_baked("<ob:credential>{}</ob:credential>", before=doctype)) == "{}"
@@ -97,6 +104,7 @@ UNSAFE = {
     "an undeclared entity": (a_baked("<ob:credential>&e;</ob:credential>"), "xml"),
     "not XML": (b"<svg", "xml"),
     "nothing": (b"", "xml"),
+    "too deep": (a_baked("<g>" * 300 + "</g>" * 300), "xml"),
     "another root": (b"<html/>", "root"),
     "no namespace": (b"<svg/>", "root"),
     "too large": (b" " * (MOST_BYTES + 1), "size"),

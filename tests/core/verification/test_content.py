@@ -84,6 +84,7 @@ GOOD_RESULTS: dict[str, tuple[Edit, int]] = {
     "just below it": (result(0, value="79.99"), 2),
     "a better grade": (result(1, value="A"), 0),
     "completed and enough": (result(0, status="Completed"), 1),
+    "a status and no value": (result(0, value=None, status="Completed"), 1),
     "a known level": (
         both(description(1, rubricCriterionLevel=[LEVEL]), result(1, achievedLevel=LEVEL["id"])),
         1,

@@ -133,6 +133,27 @@ def test_a_context_below_the_top_cannot_be_checked() -> None:
     assert "coverage.not_covered" in codes(report)
 
 
+def test_more_twins_than_the_canonical_form_may_cost() -> None:
+    changed = replaced(SIGNED, ("credentialSubject", "result"), [{"type": ["Result"]}] * 2_500)
+    report = HOST.verify(changed)
+    assert (report.verdict, report.intact) == (Verdict.UNDETERMINED, NOT_DETERMINED)
+    assert {"coverage.too_complex", "proof.not_checked"} <= codes(report)
+
+
+@pytest.mark.parametrize("number", [1e-7, 0.12345678901234567, -0.0])
+def test_a_number_that_programs_sign_differently(number: float) -> None:
+    report = HOST.verify(replaced(SIGNED, ("credentialSubject", "creditsEarned"), number))
+    assert report.verdict is Verdict.UNDETERMINED
+    assert "coverage.ambiguous_number" in codes(report)
+
+
+def test_a_base_direction_escapes_the_proof() -> None:
+    name = {"@value": SIGNED["name"], "@language": "en", "@direction": "rtl"}
+    report = HOST.verify(replaced(SIGNED, ("name",), name))
+    assert report.verdict is Verdict.ALTERED
+    assert evidence(report, "coverage.lost")["pointer"] == "/name/@direction"
+
+
 def test_without_a_context_nothing_is_covered() -> None:
     report = HOST.verify(removed(SIGNED, ("@context",)))
     assert report.verdict is Verdict.UNDETERMINED

@@ -87,6 +87,24 @@ def test_a_proof_without_a_required_member(member: str) -> None:
     assert member in evidence(report, "proof.malformed")["detail"]
 
 
+@pytest.mark.parametrize(
+    ("member", "value", "code"),
+    [
+        ("undefined", 1, "proof.malformed"),
+        ("expires", {"@value": "x", "@type": "y"}, "proof.malformed"),
+        ("nonce", {"@context": "https://www.w3.org/ns/credentials/v2"}, "proof.not_checked"),
+        ("type", "eddsa-rdfc-2022", "proof.unknown_suite"),
+        ("@context", ["https://www.w3.org/ns/credentials/v2"], "proof.malformed"),
+    ],
+)
+def test_a_proof_with_something_added(member: str, value: Any, code: str) -> None:
+    host = IssuerHost()
+    signed = host.issue(a_badge(host))
+    report = host.verify({**signed, "proof": {**signed["proof"], member: value}})
+    assert report.verdict in (Verdict.ALTERED, Verdict.UNDETERMINED)
+    assert code in codes(report)
+
+
 def test_two_good_proofs_of_the_issuer() -> None:
     host = IssuerHost()
     host.publish(OTHER_KEY)
