@@ -40,7 +40,7 @@ class CallerRates:
 
     def _problem(self, budget: str) -> Problem:
         reset, _ = self._windows.get_window_stats(_ITEMS[budget], caller_network())
-        seconds = max(1, round(reset - utc_now().timestamp()))
+        seconds = min(60, max(1, round(reset - utc_now().timestamp())))
         return Problem(
             "rate-limited",
             f"At most {PER_MINUTE[budget]} requests of this kind a minute; try again in "
