@@ -24,8 +24,8 @@ from issuer.artifacts.showing_parts import (
 )
 from issuer.domain.certificate import Certificate
 
-LONG_NAME, LONGER_NAME, LONGEST_NAME = 26, 60, 140
-"""Lengths in characters from which a name is set smaller."""
+NAME_SIZES = ((24, "short"), (34, "medium"), (60, "long"), (140, "longer"))
+"""Up to how many characters a name is set in which size; more are `longest`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Showing:
     title_en: str
     name: str
     name_size: str
-    """`short`, `long`, `longer` or `longest`."""
+    """`short`, `medium`, `long`, `longer` or `longest`."""
     sentence: str
     sentence_en: str
     role: str
@@ -83,11 +83,7 @@ def holder_name(certificate: Certificate) -> str:
 
 def name_size(name: str) -> str:
     """How large a name can be set."""
-    if len(name) <= LONG_NAME:
-        return "short"
-    return (
-        "long" if len(name) <= LONGER_NAME else "longer" if len(name) <= LONGEST_NAME else "longest"
-    )
+    return next((size for most, size in NAME_SIZES if len(name) <= most), "longest")
 
 
 def show(certificate: Certificate, language: Language) -> Showing:

@@ -67,7 +67,8 @@ def test_holder_name_is_the_signed_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "size"), [(26, "short"), (27, "long"), (61, "longer"), (141, "longest")]
+    ("length", "size"),
+    [(24, "short"), (25, "medium"), (35, "long"), (61, "longer"), (141, "longest")],
 )
 def test_long_names_are_set_smaller(length: int, size: str) -> None:
     assert name_size("x" * length) == size
