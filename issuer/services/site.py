@@ -39,7 +39,7 @@ class Site:
     keys: KeyRing
     clock: Callable[[], datetime]
     issuer_did: str
-    award_salt: str
+    award_salt: str = field(repr=False)
     pepper: bytes = field(repr=False)
     lease_seconds: int = LEASE_SECONDS
     memory: Memory = field(default_factory=Memory, repr=False)

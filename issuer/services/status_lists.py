@@ -71,13 +71,11 @@ def _open(site: Site, purpose: Purpose) -> tuple[int, ...]:
 
 def status_list(site: Site, number: int) -> StatusListFile:
     """The list as it is now: every revocation that was answered is in it. NotFound if none."""
-    served = _served(site, _load(site, number))
-    if served is None:
-        publish_list(site, number)
-        served = _served(site, _load(site, number))
-    if served is None:
-        raise NotFound("the list is being signed", kind="statusList", id=str(number))
-    return served
+    record = _load(site, number)
+    if record.signed_version >= record.version and not _is_due(site, record):
+        return _file(record)
+    publish_list(site, number)
+    return _file(_load(site, number))
 
 
 def _load(site: Site, number: int) -> StatusListRecord:
@@ -88,14 +86,20 @@ def _load(site: Site, number: int) -> StatusListRecord:
     return record
 
 
-def _served(site: Site, record: StatusListRecord) -> StatusListFile | None:
-    """The stored form, unless it lags behind or is due to be signed again."""
-    if record.signed_version < record.version or record.valid_from is None:
-        return None
-    if record.valid_from + SIGNED_AGAIN_AFTER <= site.clock():
-        return None
-    if record.body is None or record.etag is None or record.valid_until is None:
-        return None
+def _is_due(site: Site, record: StatusListRecord) -> bool:
+    """Whether it is time to sign the list again though nothing has changed."""
+    return record.valid_from is None or record.valid_from + SIGNED_AGAIN_AFTER <= site.clock()
+
+
+def _file(record: StatusListRecord) -> StatusListFile:
+    """The stored form. Changes made since it was signed belong to answers not given yet."""
+    if (
+        record.body is None
+        or record.etag is None
+        or record.valid_from is None
+        or record.valid_until is None
+    ):
+        raise NotFound("the list is not signed yet", kind="statusList", id=str(record.number))
     return StatusListFile(
         body=record.body,
         etag=record.etag,

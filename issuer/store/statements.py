@@ -12,12 +12,13 @@ def insert_absent(connection: Connection, table: Table, values: Mapping[str, Any
 
     On PostgreSQL this waits for another transaction that is inserting the same key.
     """
+    key = next(iter(table.primary_key))
     if connection.dialect.name == "postgresql":
         inserted = connection.execute(
-            postgresql.insert(table).values(**values).on_conflict_do_nothing()
+            postgresql.insert(table).values(**values).on_conflict_do_nothing().returning(key)
         )
     else:
         inserted = connection.execute(
-            sqlite.insert(table).values(**values).on_conflict_do_nothing()
+            sqlite.insert(table).values(**values).on_conflict_do_nothing().returning(key)
         )
-    return inserted.rowcount == 1
+    return inserted.first() is not None

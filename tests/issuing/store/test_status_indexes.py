@@ -49,11 +49,17 @@ def test_a_small_list_gives_each_index_once_and_then_none(database_url: str) -> 
 
 
 def test_a_taken_index_that_is_rolled_back_is_free_again(site: Site) -> None:
-    with pytest.raises(RuntimeError), site.store.writing() as unit:
-        first = unit.status.take(purpose="revocation", credential="a")
-        raise RuntimeError
+    taken = []
+
+    def take_and_fail() -> None:
+        with site.store.writing() as unit:
+            taken.append(unit.status.take(purpose="revocation", credential="a"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        take_and_fail()
     with site.store.writing() as unit:
-        assert unit.status.take(purpose="revocation", credential="b") == first
+        assert unit.status.take(purpose="revocation", credential="b") == taken[0]
 
 
 def test_the_order_is_a_permutation_that_does_not_follow_the_number() -> None:
