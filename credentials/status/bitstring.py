@@ -12,7 +12,7 @@ from credentials.errors import (
 )
 
 LEAST_ENTRIES = 131_072
-"""Fewer would tell too much about who looks (§5.1): 16 KiB of bits."""
+"""Fewer would tell too much about who looks (privacy considerations): 16 KiB of bits."""
 MOST_BYTES = 16 * 1024 * 1024
 """Of an inflated list: the bound against compression bombs."""
 BITS_PER_BYTE = 8

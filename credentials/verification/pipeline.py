@@ -1,4 +1,4 @@
-"""Verifying a credential, from bytes to a report. VCDM 2.0 §7.1; OB 3.0 §9.1.
+"""Verifying a credential, from bytes to a report. VCDM 2.0 §7.1; OB 3.0 §9.
 
 Trust in the issuer is not decided here. Step by step:
  1. one credential in strict JSON

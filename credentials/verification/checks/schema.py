@@ -1,4 +1,4 @@
-"""Whether the official JSON schema of Open Badges 3.0 finds anything. OB 3.0 §9.1 step 1."""
+"""Whether the official JSON schema of Open Badges 3.0 finds anything. OB 3.0 §9."""
 
 from collections.abc import Mapping
 from typing import Any
