@@ -140,8 +140,9 @@ def _verified_updates(
 
 
 def _unreadable(format_check: CheckResult, *, at: datetime) -> Report:
+    unknown_form = format_check.outcome is NOT_DETERMINED
     return Report(
-        verdict=Verdict.UNREADABLE,
+        verdict=Verdict.UNDETERMINED if unknown_form else Verdict.UNREADABLE,
         intact=NOT_DETERMINED,
         from_issuer=NOT_DETERMINED,
         current=NOT_DETERMINED,

@@ -1,7 +1,7 @@
 """Whether a newer credential has taken its place.
 
 The issuer itself may say so; or a newer one, verified, lies in the same submission: the same id
-from the same issuer with a later `validFrom`, which is an update by OB 3.0, equality and comparison.
+from the same issuer with a later `validFrom`, an update by OB 3.0, equality and comparison.
 """
 
 from collections.abc import Sequence
