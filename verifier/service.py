@@ -16,6 +16,7 @@ from edge.settings import Settings
 from verifier.errors import IntakeRefused, NoSuchCredential
 from verifier.intake.take_in import Found, Submission, take_in
 from verifier.intake.workshop import Workshop
+from verifier.present.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class Answer:
     """The report and where the credential was found (None if there was none)."""
 
     report: Report
-    found: Found | None
+    source: Source | None
     trust_code: str
     """`trust.own_site` or `trust.not_asked`: the line about who vouches for the issuer."""
 
@@ -53,7 +54,7 @@ def check(verifier: Verifier, submission: Submission, *, at: datetime) -> Answer
     try:
         found = take_in(submission, fetcher=fetcher, workshop=verifier.workshop)
     except IntakeRefused as refused:
-        return Answer(report=_refused(refused, at), found=None, trust_code="trust.not_asked")
+        return Answer(report=_refused(refused, at), source=None, trust_code="trust.not_asked")
     report = verify(
         found.document,
         at=at,
@@ -63,7 +64,9 @@ def check(verifier: Verifier, submission: Submission, *, at: datetime) -> Answer
     )
     own = verifier.own_did is not None and _issuer_of(report) == verifier.own_did
     return Answer(
-        report=report, found=found, trust_code="trust.own_site" if own else "trust.not_asked"
+        report=report,
+        source=_source(found),
+        trust_code="trust.own_site" if own else "trust.not_asked",
     )
 
 
@@ -77,6 +80,10 @@ def check_own(verifier: Verifier, credential_id: str, *, at: datetime) -> Answer
     if answer.report.checks[0].code == "intake.link_absent":
         raise NoSuchCredential(credential_id)
     return answer
+
+
+def _source(found: Found) -> Source:
+    return Source(form=found.form.value, url=found.url, fetched_at=found.fetched_at)
 
 
 def _refused(refused: IntakeRefused, at: datetime) -> Report:

@@ -116,7 +116,7 @@ def _document(answer: "Answer", lang: Language) -> dict[str, Any]:
     from verifier.present.document import report_document
 
     return report_document(
-        answer.report, found=answer.found, trust_code=answer.trust_code, language=lang
+        answer.report, source=answer.source, trust_code=answer.trust_code, language=lang
     )
 
 
@@ -126,7 +126,7 @@ def _lines(file: str, answer: "Answer", lang: Language, *, every_check: bool) ->
 
     view = report_view(
         answer.report,
-        found=answer.found,
+        source=answer.source,
         trust_code=answer.trust_code,
         language=lang,
         own_base="https:/",

@@ -143,6 +143,7 @@ def test_a_gzip_bomb_is_not_inflated(server: LocalServer, fetcher: GuardedFetche
     ("content", "coding"),
     [(gzip.compress(b"[1]")[:-4], "gzip"), (b"not gzip", "gzip"), (zlib.compress(b"1"), "deflate"),
      (gzip.compress(b"1") + gzip.compress(b"2"), "gzip"), (b"1", "br"), (b"1", "gzip, gzip")],
+    ids=["cut", "not gzip", "deflate", "two members", "brotli", "twice"],
 )  # fmt: skip
 def test_other_or_broken_codings_are_refused(
     server: LocalServer, fetcher: GuardedFetcher, content: bytes, coding: str

@@ -84,6 +84,7 @@ def test_the_form_is_told_from_the_first_bytes(data: bytes, form: Form) -> None:
         (pdf_with(DOCUMENT), Form.PDF),
         (pdf_with(b"a letter", DOCUMENT, DOCUMENT, b'{"a": 1}'), Form.PDF),
     ],
+    ids=["json", "png", "svg", "pdf", "pdf with more attachments"],
 )
 def test_each_form_gives_the_very_bytes(workshop: Workshop, file: bytes, form: Form) -> None:
     assert find(workshop, file) == Found(document=DOCUMENT, form=form)

@@ -28,7 +28,7 @@ def view(**changes: Any) -> Any:
 @pytest.mark.parametrize(
     ("language", "text"),
     [("en", "22 November 2026, 12:00 UTC"), ("el", "22 Νοεμβρίου 2026, 12:00 UTC"),
-     ("it", "22 novembre 2026, 12:00 UTC"), ("pt", "22 novembro 2026, 12:00 UTC")],
+     ("it", "22 novembre 2026, 12:00 UTC"), ("pt", "22 de novembro de 2026, 12:00 UTC")],
 )  # fmt: skip
 def test_a_moment_says_its_zone(language: Any, text: str) -> None:
     assert moment(NOON, language) == text

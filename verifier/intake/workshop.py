@@ -116,11 +116,12 @@ class _Worker:
     def ask(self, kind: bytes, file: bytes, seconds: float) -> tuple[bytes, bytes]:
         """Its answer (kind, content); `_WorkerLost` after `seconds`."""
         self.jobs += 1
-        until = monotonic() + seconds
         writer = threading.Thread(target=self._send, args=(kind, file), daemon=True)
         writer.start()
         try:
-            return self._answer(until - monotonic())
+            answer = self._answer(seconds)
+            writer.join(seconds)  # it has been read: only the thread's own end is waited for
+            return answer
         finally:
             if writer.is_alive():
                 self._process.kill()

@@ -5,7 +5,7 @@ from typing import Any
 from credentials.encoding.times import format_date_time_stamp
 from credentials.report import CheckResult, Report
 from edge.words import Language, say
-from verifier.intake.take_in import Found
+from verifier.present.source import Source
 from verifier.present.words import (
     check_text,
     deciding_check,
@@ -17,7 +17,7 @@ from verifier.present.words import (
 
 
 def report_document(
-    report: Report, *, found: Found | None, trust_code: str, language: Language
+    report: Report, *, source: Source | None, trust_code: str, language: Language
 ) -> dict[str, Any]:
     """What programs get: codes to act on, and texts in `language`."""
     reason = deciding_check(report)
@@ -34,7 +34,7 @@ def report_document(
         "checks": [_check(check, language) for check in report.checks],
         "credential": report.credential,
         "digest": report.digest,
-        "source": _source(found),
+        "source": _source(source),
         "checkedAt": format_date_time_stamp(report.checked_at),
         "language": language,
     }
@@ -55,12 +55,12 @@ def _check(check: CheckResult, language: Language) -> dict[str, Any]:
     }
 
 
-def _source(found: Found | None) -> dict[str, Any] | None:
-    if found is None:
+def _source(source: Source | None) -> dict[str, Any] | None:
+    if source is None:
         return None
-    fetched = found.fetched_at
+    fetched = source.fetched_at
     return {
-        "form": found.form.value,
-        "url": found.url,
+        "form": source.form,
+        "url": source.url,
         "fetchedAt": None if fetched is None else format_date_time_stamp(fetched),
     }

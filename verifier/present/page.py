@@ -7,10 +7,9 @@ from typing import Any
 from credentials.report import CheckResult, Outcome, Report, Verdict
 from credentials.rosette import rosette_path, short_digest
 from edge.words import Language, has_words, say
-from verifier.intake.forms import Form
-from verifier.intake.take_in import Found
 from verifier.present.certificate import CertificateView, certificate_view
 from verifier.present.plain import moment, plain, visible_controls
+from verifier.present.source import Source
 from verifier.present.words import (
     check_text,
     deciding_check,
@@ -36,7 +35,7 @@ _STATES = {
     Outcome.NOT_DETERMINED: "unknown",
     Outcome.NOT_APPLICABLE: "skipped",
 }
-_SOURCES = {Form.PDF: "pdf", Form.PNG: "picture", Form.SVG: "picture"}
+_SOURCES = {"pdf": "pdf", "png": "picture", "svg": "picture"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +77,7 @@ class ReportView:
 
 
 def report_view(
-    report: Report, *, found: Found | None, trust_code: str, language: Language, own_base: str
+    report: Report, *, source: Source | None, trust_code: str, language: Language, own_base: str
 ) -> ReportView:
     """The view of a report in that language; addresses under `own_base` are always links."""
     reason = deciding_check(report)
@@ -97,7 +96,7 @@ def report_view(
         certificate=None if shown is None else certificate_view(shown, language, own_base=own_base),
         issuer_is_proved=report.from_issuer is Outcome.PASSED,
         checked_at=say(language, "verify.checked_at", {"at": moment(report.checked_at, language)}),
-        source=_source(found, language),
+        source=_source(source, language),
         digest=digest,
         short_digest=None if digest is None else short_digest(digest),
         rosette=None if digest is None else rosette_path(digest, size=ROSETTE_SIZE),
@@ -143,16 +142,16 @@ def _fact_text(value: Any) -> str:
     return plain("–" if value is None else json.dumps(value, ensure_ascii=False))
 
 
-def _source(found: Found | None, language: Language) -> str | None:
+def _source(source: Source | None, language: Language) -> str | None:
     """Where the credential was, and what decides where two things could be compared."""
-    if found is None:
+    if source is None:
         return None
     parts = []
-    if found.url is not None:
-        host = plain(found.url.partition("://")[2].partition("/")[0], 253)
+    if source.url is not None:
+        host = plain(source.url.partition("://")[2].partition("/")[0], 253)
         parts.append(say(language, "verify.source_link", {"host": host}) + ".")
-    if found.form in _SOURCES:
-        parts.append(say(language, f"verify.source_{_SOURCES[found.form]}"))
+    if source.form in _SOURCES:
+        parts.append(say(language, f"verify.source_{_SOURCES[source.form]}"))
     return " ".join(parts) or None
 
 

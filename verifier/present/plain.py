@@ -16,6 +16,8 @@ _HIDING = re.compile(
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 """Controls, direction overrides, zero-width characters (but the joiners that scripts need)."""
+_DAY_PATTERNS: dict[Language, str] = {"pt": "d 'de' MMMM 'de' y"}
+_DAY_PATTERN = "d MMMM y"
 _LOOK_ALIKE_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 
 
@@ -45,14 +47,16 @@ def _script_of(letter: str) -> str | None:
 
 def moment(at: datetime, language: Language) -> str:
     """Date and time to the minute, in UTC, as the language writes them."""
-    return f"{format_datetime(at, 'd MMMM y, HH:mm', locale=language)} UTC"
+    pattern = f"{_DAY_PATTERNS.get(language, _DAY_PATTERN)}, HH:mm 'UTC'"
+    return format_datetime(at, pattern, locale=language)
 
 
 def day(text: str, language: Language) -> str:
     """The date of a date-time text as it was written (its own offset); plain text otherwise."""
     try:
         parse_date_time_stamp(text, offset_required=False)
-        return format_date(datetime.fromisoformat(text[:10]).date(), "d MMMM y", locale=language)
+        pattern = _DAY_PATTERNS.get(language, _DAY_PATTERN)
+        return format_date(datetime.fromisoformat(text[:10]).date(), pattern, locale=language)
     except (ValueMalformed, ValueError):
         return plain(text, 40)
 

@@ -68,7 +68,7 @@ def _answer(answer: Answer, site: str, *, kept: dict[str, str] | None = None) ->
     """The report as a page or as JSON, by `Accept`; always 200."""
     language = current_language()
     about: dict[str, Any] = {
-        "found": answer.found,
+        "source": answer.source,
         "trust_code": answer.trust_code,
         "language": language,
     }
