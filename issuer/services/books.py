@@ -13,7 +13,7 @@ from issuer.services.publication import did_document
 from issuer.services.site import Site
 from issuer.services.status_lists import status_list
 from issuer.store.audit import FIRST, line_digest
-from issuer.store.records import AuditRecord, CredentialRecord, StatusEntry
+from issuer.store.records import AuditRecord, StatusEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +85,16 @@ def _credential(site: Site, credential_id: str) -> Iterator[BookFinding]:
     with site.store.reading() as unit:
         record = unit.credentials.load(credential_id)
         entries = unit.status.entries_of(credential_id)
+        actions = [change.action for change in unit.status.changes_of(credential_id)]
     if record is None or record.signed is None:
         return  # erased
     lists = {entry.list: status_list(site, entry.list).body for entry in entries}
     for entry in entries:
-        if _bit(lists[entry.list], entry) != _should_be_set(record, entry):
+        if _bit(lists[entry.list], entry) != _should_be_set(entry, actions):
             yield BookFinding(code="status.bit", subject=credential_id)
-    if any(_should_be_set(record, entry) for entry in entries):
+    if _status_after(actions) != record.status:
+        yield BookFinding(code="status.history", subject=credential_id)
+    if record.status != "active":
         return  # our verifier would rightly refuse it
     try:
         if credential_digest(parse_json(record.signed, limits=CREDENTIAL_LIMITS)) != record.digest:
@@ -112,7 +115,15 @@ def _bit(body: bytes, entry: StatusEntry) -> bool:
     return bit_at(decode_list(subject["encodedList"]), entry.entry)
 
 
-def _should_be_set(record: CredentialRecord, entry: StatusEntry) -> bool:
+def _should_be_set(entry: StatusEntry, actions: list[str]) -> bool:
+    """What the recorded changes say about that bit."""
     if entry.purpose == "revocation":
-        return record.status in ("revoked", "superseded")
-    return record.status == "suspended"
+        return "revoke" in actions
+    suspensions = [action for action in actions if action != "revoke"]
+    return suspensions[-1:] == ["suspend"]
+
+
+def _status_after(actions: list[str]) -> str:
+    if "revoke" in actions:
+        return "revoked"
+    return "suspended" if actions[-1:] == ["suspend"] else "active"

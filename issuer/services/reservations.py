@@ -106,8 +106,11 @@ def reserve(site: Site, client: Client, case: Case) -> Reservation:
         reached("reserve.award_taken")
         latest = unit.credentials.latest_of(award)
         if latest is None or latest.state == "lint_failed":
-            return _reserve_new(site, unit, case, award=award, before=latest, now=now)
-        return claim_in(site, unit, latest, now=now)
+            reservation = _reserve_new(site, unit, case, award=award, before=latest, now=now)
+        else:
+            reservation = claim_in(site, unit, latest, now=now)
+    reached("reserve.committed")
+    return reservation
 
 
 def claim(site: Site, credential_id: str) -> Reservation | None:
