@@ -16,7 +16,9 @@ CLOCK_SKEW = timedelta(minutes=5)
 EARLIEST_ZONE = timedelta(hours=14)
 """A day begins somewhere on Earth this long before it begins in UTC."""
 
-GRADED = frozenset({"gradedPassed", "gradedFailed", "late"})
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
+"""Far from the ends of the calendar, where time zones cannot be reckoned."""
+
 UNDECIDED = frozenset(
     {"pendingManual", "submittedUngraded", "inProgress", "notSubmitted", "withheld"}
 )
@@ -186,6 +188,10 @@ def _check_dates(document: Node, now: datetime | None) -> Iterator[Finding]:
             at = beginning(text)
         except ValueMalformed:
             yield _finding(path, "date.malformed", f"no such date: {text}")
+            continue
+        if not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
+            expected = f"expected a year from {EARLIEST_YEAR} to {LATEST_YEAR}"
+            yield _finding(path, "date.out_of_range", f"{text}: {expected}")
             continue
         tolerance = CLOCK_SKEW if "T" in text else EARLIEST_ZONE
         if now is not None and at > now + tolerance:

@@ -89,6 +89,7 @@ def refusal(document: dict[str, Any]) -> ContentRefused:
         ("/attendance/0/date", "2027-01-01", EvidenceRefused, "date.future"),
         ("/prerequisites/0/verifiedAt", "2027-01-01", EvidenceRefused, "date.future"),
         ("/activities/0/gradedAt", "2026-02-30T00:00:00Z", EvidenceRefused, "date.malformed"),
+        ("/enrolment/startedAt", "0001-01-01", EvidenceRefused, "date.out_of_range"),
         ("/enrolment/startedAt", "2026-13-01", EvidenceRefused, "date.malformed"),
         ("/workBased/confirmedHours", "-5", EvidenceRefused, "hours.negative"),
         ("/workBased/periods/0/to", "2026-03-01", EvidenceRefused, "date.order"),
