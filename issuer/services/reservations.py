@@ -1,7 +1,8 @@
 """T1 to T3 of an issuance, in one transaction: accept, decide, reserve.
 
 After it, everything about the credential is determined and on disk: id, status index, time, key
-and the exact bytes to be signed; and the line that announces the signature. See docs/adr/0005.
+and the exact bytes to be signed; and the line that announces the signature. See
+docs/adr/issuing-in-two-commits.md.
 """
 
 from collections.abc import Mapping
