@@ -209,11 +209,12 @@ def _credits(certificate: Certificate, language: Language) -> list[FactShown]:
 
 def _hours(certificate: Certificate, language: Language) -> FactShown:
     programme = certificate.programme
+    parts = [wording.number(unit.hours, language) for unit in programme.workload]
     return FactShown(
         id="hours",
         label=say(language, "certificate.hours"),
         value=wording.number(programme.total_hours.value, language),
-        detail=" + ".join(wording.number(unit.hours, language) for unit in programme.workload),
+        detail=" + ".join(parts) if len(parts) > 1 else "",
         open=programme.total_hours.is_open,
     )
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 
 import pikepdf
@@ -74,6 +75,17 @@ def test_the_signed_bytes_are_attached_as_the_source() -> None:
         assert attached.get_file().read_bytes() == certificate.document_bytes
         relationships = {str(item.AFRelationship) for item in pdf.Root.AF}
         assert relationships == {"/Source"}
+
+
+def test_pictures_have_words_for_those_who_do_not_see_them() -> None:
+    with pikepdf.open(io.BytesIO(pdf_of())) as pdf:
+        said = [
+            str(item["/Alt"])
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
+        ]
+    assert any(show(a_certificate(), "el").short_digest in words for words in said)
+    assert any(a_certificate().verify_url in words for words in said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -237,5 +249,10 @@ def highest_of_foot(body: bytes) -> float:
 
 
 def test_the_specimen_mark_is_only_for_demonstrations() -> None:
-    html, _ = paper_html(a_certificate(), language="en")
+    certificate = a_certificate()
+    html, _ = paper_html(certificate, language="en")
     assert "Specimen" not in html
+    programme = certificate.programme
+    marked = replace(programme, document={**programme.document, "demonstration": True})
+    html, _ = paper_html(replace(certificate, programme=marked), language="en")
+    assert "Specimen" in html

@@ -49,6 +49,12 @@ def test_the_programme_tells_how_sure_its_facts_are(client: FlaskClient) -> None
     assert musa().digest in text
 
 
+def test_programme_pages_may_be_listed(client: FlaskClient) -> None:
+    response = client.get(f"{PATH}/roles/dcc", headers=HTML)
+    assert "X-Robots-Tag" not in response.headers
+    assert "noindex" not in response.text
+
+
 def test_a_competence_names_its_framework(client: FlaskClient) -> None:
     text = client.get(f"{PATH}/competences/ecf-d1?lang=en", headers=HTML).text
     assert "European e-Competence Framework (e-CF) 3.0" in text
