@@ -33,7 +33,7 @@ def finish(site: Site, record: CredentialRecord, owner: str) -> CredentialRecord
     cases the reservation is closed. Anything else gives the claim back.
     """
     try:
-        signed = _sign(site, record)
+        signed, allowed = _sign(site, record)
     except LintFailed as error:
         _close(site, record, owner, "lint_failed", error)
         raise
@@ -44,11 +44,11 @@ def finish(site: Site, record: CredentialRecord, owner: str) -> CredentialRecord
         with suppress(StoreError), site.store.writing() as unit:
             unit.credentials.release(record.id, owner=owner)
         raise
-    return _store(site, record, owner, signed)
+    return _store(site, record, owner, signed, allowed)
 
 
-def _sign(site: Site, record: CredentialRecord) -> bytes:
-    """The signed bytes of exactly the reserved document."""
+def _sign(site: Site, record: CredentialRecord) -> tuple[bytes, list[str]]:
+    """The signed bytes of exactly the reserved document, and the codes of allowed findings."""
     reserved = record.unsigned or b""
     document = parse_json(reserved, limits=CREDENTIAL_LIMITS)
     shape = shape_of(document)
@@ -69,7 +69,7 @@ def _sign(site: Site, record: CredentialRecord) -> bytes:
     reached("sign.signed")
     _check(site, record, signed)
     reached("check.passed")
-    return signed
+    return signed, sorted({finding.code for finding in ready.allowed})
 
 
 def _independently(site: Site, record: CredentialRecord, shape: str) -> bool:
@@ -97,10 +97,13 @@ def _check(site: Site, record: CredentialRecord, signed: bytes) -> None:
         raise SelfCheckFailed(error.detail, id=record.id, reason=reason) from error
 
 
-def _store(site: Site, record: CredentialRecord, owner: str, signed: bytes) -> CredentialRecord:
+def _store(
+    site: Site, record: CredentialRecord, owner: str, signed: bytes, allowed: list[str]
+) -> CredentialRecord:
     """T4: the signed bytes and the audit line about them. From here on they may be released."""
     now = site.clock()
-    facts = {"credential": record.id, "key": record.key, "bytes": sha256_hex(signed)}
+    facts = {"credential": record.id, "key": record.key, "bytes": sha256_hex(signed),
+             "allowed": allowed}  # fmt: skip
     with site.store.writing() as unit:
         won = unit.credentials.store_signed(
             record.id, owner=owner, signed=signed, issued_at=record.reserved_at

@@ -25,10 +25,10 @@ WRITES = "laurel_writes"
 """Execution option: this connection begins transactions that write."""
 
 _SQLITE_PRAGMAS = (
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    f"busy_timeout={BUSY_TIMEOUT_MS}",
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "secure_delete=ON",

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
@@ -23,7 +24,7 @@ from issuer.services.decisions import explanation, make_decision, read_decision
 from issuer.services.issue import issue_credential
 from issuer.services.site import Site
 from issuer.services.status_changes import revoke
-from tests.support.databases import CLIENT, failing_evidence, passing_evidence
+from tests.support.databases import CLIENT, SUSPENDABLE, failing_evidence, passing_evidence
 
 
 def signatures(site: Site) -> int:
@@ -229,3 +230,21 @@ def test_no_personal_data_in_the_audit(sqlite_site: Site) -> None:
         facts = "".join(line.facts for line in unit.audit.lines())
     for personal in ("Ελένη", "eleni@example.org", "u-4711", "courses.example.org"):
         assert personal not in facts
+
+
+def test_the_one_allowed_finding_is_on_record(sqlite_site: Site) -> None:
+    submit_completion(sqlite_site, CLIENT, passing_evidence("a"))
+    submit_completion(sqlite_site, CLIENT, passing_evidence("b", programme={"id": SUSPENDABLE}))
+    with sqlite_site.store.reading() as unit:
+        signed = [line for line in unit.audit.lines() if line.event == "credential.signed"]
+    allowed = [json.loads(line.facts)["allowed"] for line in signed]
+    assert allowed == [[], ["ob3.two_status_entries"]]
+
+
+@pytest.mark.parametrize("place", ["top", "activity"])
+def test_a_number_where_none_belongs_is_refused(sqlite_site: Site, place: str) -> None:
+    evidence = passing_evidence()
+    target = evidence if place == "top" else evidence["activities"][0]
+    target["note"] = Decimal("0.5")
+    with pytest.raises(EvidenceRefused):
+        submit_completion(sqlite_site, CLIENT, evidence)
