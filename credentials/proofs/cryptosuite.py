@@ -32,7 +32,11 @@ class Cryptosuite:
     algorithm: str
     """The kind of key, as in `credentials.keys.multikey`."""
     signature_bytes: int
-    hash_data: Callable[[Mapping[str, Any], Mapping[str, Any]], HashedData]
-    """From the unsecured document and the proof configuration (with `@context`)."""
+    hash_data: Callable[[Mapping[str, Any], Mapping[str, Any], str | None], HashedData]
+    """From the unsecured document and the proof configuration (with `@context`).
+
+    Third, where it is known already: the document's canonical form by RDFC-1.0 with SHA-256. A
+    suite of another canonical form ignores it.
+    """
     is_signature: Callable[[PublicKey, bytes, bytes], bool]
     """Whether (key, signature, data) belong together."""

@@ -75,10 +75,15 @@ def make_proof(options: Mapping[str, str], hashed: HashedData, signer: Signer) -
 
 
 def verify_proof(
-    document: Mapping[str, Any], proof: Mapping[str, Any], public_key: PublicKey
+    document: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    public_key: PublicKey,
+    *,
+    known: str | None = None,
 ) -> bool:
     """Whether `proof`, one of the document's, fits its data and the key. EdDSA 1.0 §3.2.2.
 
+    `known`: what `canonize` gave for this document without `proof`, to save the work.
     Raises MalformedProof (field `member`), UnsupportedCryptosuite, UnsupportedKey (a key of
     another kind than the suite's), JsonLdError.
     """
@@ -86,10 +91,12 @@ def verify_proof(
     signature = signature_of(proof, suite)
     if algorithm_of(public_key) != suite.algorithm:
         raise UnsupportedKey(f"{suite.name} needs a key of {suite.algorithm}")
-    return suite.is_signature(public_key, signature, hash_data(document, proof).joined)
+    return suite.is_signature(public_key, signature, hash_data(document, proof, known=known).joined)
 
 
-def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any]) -> HashedData:
+def hash_data(
+    document: Mapping[str, Any], proof: Mapping[str, Any], *, known: str | None = None
+) -> HashedData:
     """What `proof` signs of the document, with every intermediate value.
 
     The document is taken without `proof`; for a proof in a chain, with the previous proofs it
@@ -99,9 +106,10 @@ def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any]) -> HashedDa
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     if "previousProof" in proof:
         unsecured["proof"] = _previous_proofs(document, proof)
+        known = None
     config = {key: value for key, value in proof.items() if key != "proofValue"}
     config["@context"] = document.get("@context")
-    return suite.hash_data(unsecured, config)
+    return suite.hash_data(unsecured, config, known)
 
 
 def _previous_proofs(document: Mapping[str, Any], proof: Mapping[str, Any]) -> list[Any]:

@@ -13,9 +13,14 @@ from credentials.keys.multikey import ED25519, PublicKey
 from credentials.proofs.cryptosuite import Cryptosuite, HashedData
 
 
-def hash_data(document: Mapping[str, Any], config: Mapping[str, Any]) -> HashedData:
-    """§3.2.3 transformation, §3.2.5 canonical proof configuration, §3.2.4 hashing."""
-    canonical_document = canonize(document)
+def hash_data(
+    document: Mapping[str, Any], config: Mapping[str, Any], known: str | None = None
+) -> HashedData:
+    """§3.2.3 transformation, §3.2.5 canonical proof configuration, §3.2.4 hashing.
+
+    `known`: the canonical form of this very document, if it was made before.
+    """
+    canonical_document = canonize(document) if known is None else known
     canonical_config = _canonical_config(config)
     return HashedData(
         canonical_document=canonical_document,

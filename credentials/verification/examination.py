@@ -39,9 +39,10 @@ class _Finding:
 
 def examine(document: Mapping[str, Any], *, at: datetime, controllers: Controllers) -> Examined:
     """The checks of a secured document, and the two answers that rest on them."""
-    context, coverage = check_context(document), check_coverage(document)
+    context = check_context(document)
+    coverage, canonical = check_coverage(document)
     shape, credential = check_shape(document)
-    findings = _examine_proofs(document, coverage, at=at, controllers=controllers)
+    findings = _examine_proofs(document, canonical, at=at, controllers=controllers)
     return Examined(
         document=document,
         credential=credential,
@@ -53,7 +54,7 @@ def examine(document: Mapping[str, Any], *, at: datetime, controllers: Controlle
 
 def _examine_proofs(
     document: Mapping[str, Any],
-    coverage: CheckResult,
+    canonical: str | None,
     *,
     at: datetime,
     controllers: Controllers,
@@ -66,7 +67,7 @@ def _examine_proofs(
         count = not_determined("proof.too_many", count=len(proofs), limit=MOST_PROOFS)
         return (_Finding(proof=count),)
     findings = [
-        _examine_proof(document, proof, number, coverage, at=at, controllers=controllers)
+        _examine_proof(document, proof, number, canonical, at=at, controllers=controllers)
         for number, proof in enumerate(proofs, 1)
     ]
     return _with_additional_parties(findings)
@@ -76,7 +77,7 @@ def _examine_proof(
     document: Mapping[str, Any],
     proof: Any,
     number: int,
-    coverage: CheckResult,
+    canonical: str | None,
     *,
     at: datetime,
     controllers: Controllers,
@@ -90,7 +91,7 @@ def _examine_proof(
         return _Finding(proof=unknown)
     found = check_key(view, issuer_id=id_of(document.get("issuer")), controllers=controllers)
     return _Finding(
-        proof=check_proof(document, view, key=found.public_key, coverage=coverage),
+        proof=check_proof(document, view, key=found.public_key, canonical=canonical),
         key=found.result,
         time=check_proof_time(view, at=at),
     )

@@ -38,24 +38,24 @@ _SEVERAL_PLACES = frozenset({Reason.TWO_DESCRIPTIONS.value, Reason.SPLIT_DESCRIP
 _AMBIGUOUS = frozenset({Reason.NUMBER_RANGE.value, Reason.NUMBER_PRECISION.value})
 
 
-def check_coverage(document: Mapping[str, Any]) -> CheckResult:
-    """Passed if every value of the document without `proof` is in its canonical form, once."""
+def check_coverage(document: Mapping[str, Any]) -> tuple[CheckResult, str | None]:
+    """Passed if every value of the document without `proof` is in its canonical form, once.
+
+    Gives that form too, if it passed.
+    """
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     try:
         statements = canonize(unsecured)
     except UnknownContext:
-        return not_determined("coverage.not_checked")
+        return not_determined("coverage.not_checked"), None
     except DataLoss as error:
-        return _lost(unsecured, error)
+        return _lost(unsecured, error), None
     except NotCovered as error:
-        return _not_covered(unsecured, error)
+        return _not_covered(unsecured, error), None
     except (BudgetExceeded, LimitExceeded) as error:
-        return not_determined("coverage.too_complex", detail=error.detail)
-    return passed(
-        "coverage.complete",
-        statements=statements.count("\n"),
-        sha256=sha256_hex(statements.encode()),
-    )
+        return not_determined("coverage.too_complex", detail=error.detail), None
+    count, digest = statements.count("\n"), sha256_hex(statements.encode())
+    return passed("coverage.complete", statements=count, sha256=digest), statements
 
 
 def _lost(document: Mapping[str, Any], error: DataLoss) -> CheckResult:

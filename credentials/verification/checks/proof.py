@@ -18,7 +18,7 @@ from credentials.errors import (
 from credentials.keys.multikey import PublicKey
 from credentials.proofs.data_integrity import verify_proof
 from credentials.proofs.registry import suite_named
-from credentials.report import PASSED, CheckResult, failed, not_determined, passed
+from credentials.report import CheckResult, failed, not_determined, passed
 from credentials.verification.proof_view import ProofView
 
 
@@ -27,19 +27,20 @@ def check_proof(
     proof: ProofView,
     *,
     key: PublicKey | None,
-    coverage: CheckResult,
+    canonical: str | None,
 ) -> CheckResult:
     """The check of one proof, by the key that its controller publishes for the method named.
 
     Without a key nothing is checked: one that travels with the credential proves nothing.
+    `canonical` is the form that the coverage gave; None if not all data are covered.
     """
     facts = {"number": proof.number, "method": proof.method}
     if key is None:
         return not_determined("proof.no_key", **facts)
-    if coverage.outcome is not PASSED:
+    if canonical is None:
         return not_determined("proof.not_checked", **facts)
     try:
-        fits = verify_proof(document, proof.document, key)
+        fits = verify_proof(document, proof.document, key, known=canonical)
     except UnsupportedCryptosuite:
         return not_determined("proof.unknown_suite", number=proof.number, suite=proof.suite)
     except (MalformedProof, DataLoss, UnsupportedKey) as error:
