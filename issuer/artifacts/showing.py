@@ -71,6 +71,12 @@ class Showing:
     short_address: str
     specimen: bool
 
+    @property
+    def any_open(self) -> bool:
+        """Whether the word "provisional" stands anywhere."""
+        parts = (*self.facts, *self.workload, *self.occupations, *self.texts)
+        return self.outcomes_open or any(part.open for part in parts)
+
 
 def holder_name(certificate: Certificate) -> str:
     """The signed name of the holder; empty if the credential names nobody."""

@@ -184,7 +184,7 @@ def _activity(programme: Programme, row: Mapping[str, Any], language: Language) 
     score: Mapping[str, Any] = row.get("score") or {}
     graded_at = row.get("gradedAt")
     return ActivityShown(
-        title=title.partition(": ")[2] or title,
+        title=_without_kind(title),
         codes=", ".join(code for code in codes if code),
         date=wording.short_day(graded_at, programme.time_zone, language) if graded_at else "",
         score=wording.number(score["raw"], language) if score else "",
@@ -194,6 +194,12 @@ def _activity(programme: Programme, row: Mapping[str, Any], language: Language) 
         verdict=say(language, f"certificate.verdict.{row['verdict']}"),
         mark=_mark(row, language),
     )
+
+
+def _without_kind(title: str) -> str:
+    """`Quiz: storage` stands under the heading `Quizzes`: only `Storage` is left to say."""
+    rest = title.partition(": ")[2]
+    return rest[:1].upper() + rest[1:] if rest else title
 
 
 def _mark(row: Mapping[str, Any], language: Language) -> str:

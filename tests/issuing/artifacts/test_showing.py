@@ -60,6 +60,24 @@ def test_every_language_says_everything() -> None:
         assert not [text for text in words if not text or text.startswith("certificate.")]
 
 
+def test_it_knows_whether_anything_is_provisional() -> None:
+    showing = show(a_certificate(), "en")
+    assert showing.any_open
+    settled = {
+        name: tuple(replace(part, open=False) for part in getattr(showing, name))
+        for name in ("facts", "workload", "occupations", "texts")
+    }
+    assert not replace(showing, outcomes_open=False, **settled).any_open
+
+
+def test_activities_do_not_repeat_their_kind() -> None:
+    titles = [
+        row.title for part in show(a_certificate(), "pt").components for row in part.activities
+    ]
+    assert titles[0] == "Product / Service Planning"
+    assert not [title for title in titles if title.startswith("Questionário")]
+
+
 def test_holder_name_is_the_signed_one() -> None:
     assert holder_name(a_certificate(name="  Ada  L.")) == "  Ada  L."
     nameless = {"credentialSubject": {"identifier": [{"hashed": True, "identityType": "name"}]}}

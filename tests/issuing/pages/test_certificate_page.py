@@ -81,6 +81,10 @@ def test_provisional_facts_say_so(client: FlaskClient) -> None:
     assert "provisional" in credits_.text_content()
 
 
+def test_it_says_why_facts_are_provisional(client: FlaskClient) -> None:
+    assert "still to be confirmed by the awarding body" in words(page(client))
+
+
 def test_the_decision_is_told_without_addressing_the_reader(client: FlaskClient) -> None:
     text = words(page(client))
     assert "41/45; at least 36/45 needed" in text
