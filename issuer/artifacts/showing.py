@@ -74,8 +74,9 @@ class Showing:
     @property
     def any_open(self) -> bool:
         """Whether the word "provisional" stands anywhere."""
-        parts = (*self.facts, *self.workload, *self.occupations, *self.texts)
-        return self.outcomes_open or any(part.open for part in parts)
+        facts = any(fact.open for fact in (*self.facts, *self.workload))
+        texts = any(text.open for text in self.texts)
+        return self.outcomes_open or facts or texts or any(item.open for item in self.occupations)
 
 
 def holder_name(certificate: Certificate) -> str:
