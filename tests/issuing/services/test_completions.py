@@ -6,6 +6,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from credentials.encoding.digests import credential_digest, digest_multibase
 from issuer.errors import (
@@ -24,6 +25,7 @@ from issuer.services.decisions import explanation, make_decision, read_decision
 from issuer.services.issue import issue_credential
 from issuer.services.site import Site
 from issuer.services.status_changes import revoke
+from issuer.store.engine import WRITES
 from tests.support.databases import CLIENT, SUSPENDABLE, failing_evidence, passing_evidence
 
 
@@ -248,3 +250,17 @@ def test_a_number_where_none_belongs_is_refused(sqlite_site: Site, place: str) -
     target["note"] = Decimal("0.5")
     with pytest.raises(EvidenceRefused):
         submit_completion(sqlite_site, CLIENT, evidence)
+
+
+def test_an_issuance_is_two_commits_and_a_repeat_is_none(sqlite_site: Site) -> None:
+    submit_completion(sqlite_site, CLIENT, passing_evidence("warm"))
+    commits: list[bool] = []
+    event.listen(
+        sqlite_site.store.engine,
+        "commit",
+        lambda connection: commits.append(connection.get_execution_options().get(WRITES, False)),
+    )
+    submit_completion(sqlite_site, CLIENT, passing_evidence())
+    assert commits.count(True) == 2
+    submit_completion(sqlite_site, CLIENT, passing_evidence())
+    assert commits.count(True) == 2
