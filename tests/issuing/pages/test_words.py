@@ -35,4 +35,4 @@ def test_all_languages_have_the_same_codes_and_facts(area: str) -> None:
 def test_nobody_is_shouted_at() -> None:
     for language in LANGUAGES:
         text = (bundled("templates") / "locale" / language / "certificate.po").read_text("utf-8")
-        assert "!" not in text
+        assert "!" not in text.replace("n != 1", "")
