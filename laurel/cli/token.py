@@ -5,28 +5,27 @@ import click
 from laurel.cli.shared import answer, json_option, open_own_site
 
 
-@click.group(epilog="Example: laurel token create --name moodle --scope evidence:write")
+@click.group(epilog="Example: laurel token create moodle --scope evidence:write")
 def token() -> None:
     """Make, list and withdraw tokens for the API."""
 
 
 @token.command(
-    epilog="Example: laurel token create --name moodle --scope evidence:write"
+    epilog="Example: laurel token create moodle --scope evidence:write"
     " --scope decisions:run --scope credentials:issue",
-    help="Make a token. It is shown once; only a keyed hash of it is kept.",
+    help="Make a token, for a platform called NAME. It is shown once; a keyed hash is kept.",
 )
-@click.option("--name", required=True, help="Whose token it is.")
+@click.argument("name", default="api")
 @click.option("--scope", "scopes", multiple=True, help="May be given several times; default: all.")
 @json_option
 def create(name: str, scopes: tuple[str, ...], *, as_json: bool) -> None:
     """Prints the token."""
     from issuer.services.tokens import SCOPES, create_token
 
+    wanted = sorted(set(scopes) or SCOPES)
     with open_own_site() as site:
-        made = create_token(site, name=name, scopes=scopes or SCOPES)
-    answer(
-        {"token": made, "name": name, "scopes": sorted(scopes or SCOPES)}, [made], as_json=as_json
-    )
+        made = create_token(site, name=name, scopes=wanted)
+    answer({"token": made, "name": name, "scopes": wanted}, [made], as_json=as_json)
 
 
 @token.command("list", epilog="Example: laurel token list --json", help="List the tokens.")

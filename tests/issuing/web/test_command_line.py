@@ -47,7 +47,7 @@ def test_every_command_has_help_with_an_example(
 
 
 @pytest.mark.parametrize("arguments", [
-    ["nothing"], ["issue"], ["issue", "no-such-file.json"], ["revoke", "x"], ["token", "create"],
+    ["nothing"], ["issue"], ["issue", "no-such-file.json"], ["revoke", "x"], ["token", "create", "a", "b"],
 ])  # fmt: skip
 def test_wrong_usage_is_64(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(arguments) == 64
@@ -104,13 +104,13 @@ def test_evaluating_keeps_nothing(
 
 
 def test_tokens(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    made = answer(capsys, "token", "create", "--name", "moodle", "--scope", "evidence:write")
+    made = answer(capsys, "token", "create", "moodle", "--scope", "evidence:write")
     assert made["token"].startswith("laurel_")
     (listed,) = answer(capsys, "token", "list")
     assert (listed["name"], listed["scopes"]) == ("moodle", ["evidence:write"])
     assert answer(capsys, "token", "revoke", listed["id"])["revoked"] is True
     assert run(["token", "revoke", listed["id"]]) == 1
-    assert run(["token", "create", "--name", "x", "--scope", "everything"]) == 1
+    assert run(["token", "create", "--scope", "everything"]) == 1
 
 
 def test_programmes(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
