@@ -47,7 +47,8 @@ def test_every_command_has_help_with_an_example(
 
 
 @pytest.mark.parametrize("arguments", [
-    ["nothing"], ["issue"], ["issue", "no-such-file.json"], ["revoke", "x"], ["token", "create", "a", "b"],
+    ["nothing"], ["issue"], ["issue", "no-such-file.json"], ["revoke", "x"],
+    ["token", "create", "a", "b"],
 ])  # fmt: skip
 def test_wrong_usage_is_64(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(arguments) == 64
