@@ -1,7 +1,8 @@
 """One unit of work per use case: everything in it is stored, or nothing."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Self
 
@@ -47,6 +48,10 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writes = engine.execution_options(**{WRITES: True})
+        # SQLite has one writer at a time and lets the others poll; threads of one process need not.
+        self._turn: AbstractContextManager[object] = (
+            nullcontext() if engine.dialect.name == "postgresql" else threading.Lock()
+        )
         self._reads = (
             engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
             if engine.dialect.name == "postgresql"
@@ -66,7 +71,7 @@ class Store:
         does not answer: in both cases nothing was stored, unless the connection was lost during
         the commit, so callers repeat only what may be repeated.
         """
-        with _named_errors(), self._writes.begin() as connection:
+        with _named_errors(), self._turn, self._writes.begin() as connection:
             yield Unit(connection)
 
     @contextmanager
