@@ -6,7 +6,6 @@ import credentials
 from edge.files import write_atomically
 from edge.words import Language
 from issuer.artifacts.badge import render_badge_png, render_badge_svg
-from issuer.artifacts.pdf import render_pdf
 from issuer.domain.certificate import Certificate
 from issuer.errors import NotFound
 from issuer.services.failpoints import reached
@@ -42,6 +41,8 @@ def certificate_file(site: Site, certificate: Certificate, form: str, language: 
 
 def _render(certificate: Certificate, form: str, language: Language) -> bytes:
     if form == "pdf":
+        from issuer.artifacts.pdf import render_pdf  # WeasyPrint costs half a second to load
+
         return render_pdf(certificate, language=language)
     if form == "png":
         return render_badge_png(certificate)
