@@ -13,6 +13,7 @@ from laurel.cli.shared import Refusal, current_settings, json_option, refusals
 def serve(*, as_json: bool) -> None:
     """Finishes what a crash left unfinished, then listens."""
     from edge.web.logs import configure_logging
+    from issuer.jobs.housekeeping import Housekeeping
     from issuer.services.recovery import resume
     from issuer.wiring import open_site
     from laurel.app import mount
@@ -27,9 +28,12 @@ def serve(*, as_json: bool) -> None:
         door = mount(site)
     listening = {"baseUrl": settings.base_url, "host": settings.host, "port": settings.port}
     line = f"Laurel serves {settings.base_url} (listening on {settings.host}:{settings.port})"
+    housekeeping = Housekeeping(door.site)
+    housekeeping.start()
     try:
         serve_wsgi(door, settings, announce=lambda: answer(listening, [line], as_json=as_json))
     except OSError as error:
         raise Refusal(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
     finally:
+        housekeeping.stop()
         door.close()
