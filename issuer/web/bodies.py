@@ -75,20 +75,17 @@ def respond_once(act: Callable[[], Reply]) -> Response:
     """
     request.get_data()  # 413 before anything else
     key = request.headers.get("Idempotency-Key")
-    try:
-        if key is None:
-            return _response(_stored(act()))
-        answer = once(
-            current_site(),
-            client=current_client(),
-            method=request.method,
-            path=request.path,
-            key=key,
-            body=request.get_data(),
-            run=lambda: _answer_or_refusal(act),
-        )
-    except IssuerError as error:
-        raise problem_of(error) from error
+    if key is None:
+        return _response(_stored(act()))
+    answer = once(
+        current_site(),
+        client=current_client(),
+        method=request.method,
+        path=request.path,
+        key=key,
+        body=request.get_data(),
+        run=lambda: _answer_or_refusal(act),
+    )
     return _response(answer)
 
 
