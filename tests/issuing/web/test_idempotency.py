@@ -1,9 +1,11 @@
 """Idempotency-Key over HTTP. DESIGN 4."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from issuer.errors import SelfCheckFailed, StoreUnavailable
 from issuer.services.tokens import SCOPES, create_token
 from tests.issuing.web.conftest import Api
 from tests.support.databases import failing_evidence, passing_evidence
@@ -93,3 +95,22 @@ def test_a_repeat_after_a_revocation_signs_nothing(api: Api) -> None:
     assert (again.status_code, again.json["alreadyIssued"]) == (200, True)
     assert again.json["credential"] == {**credential, "status": "revoked"}
     assert api.books() == before
+
+
+@pytest.mark.parametrize("key", ["k1", None])
+@pytest.mark.parametrize(("error", "status", "retry"), [
+    (StoreUnavailable(), 503, "5"), (SelfCheckFailed(id="secret"), 500, None),
+    (RuntimeError("secret"), 500, None),
+])  # fmt: skip
+def test_our_own_trouble_is_not_kept_and_not_told(
+    api: Api, monkeypatch: pytest.MonkeyPatch, key: str | None, error: Exception, status: int,
+    retry: str | None,
+) -> None:  # fmt: skip
+    headers = {"Idempotency_Key": key} if key else {}
+    with monkeypatch.context() as patch:
+        patch.setattr("issuer.web.completions.submit_completion", Mock(side_effect=error))
+        answer = api.post(PATH, passing_evidence(), **headers)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert answer.headers.get("Retry-After") == retry
+    assert "secret" not in answer.text
+    assert api.post(PATH, passing_evidence(), **headers).status_code == 201
