@@ -26,6 +26,13 @@ allow-x00 = false
 [checks]
 # Well-formed evidence may still contradict a programme: that is 422, and means the schema holds.
 positive_data_acceptance.expected-statuses = ["2xx", "401", "403", "404", "406", "409", "422"]
+# What breaks the schema by its length may be over 1 MiB already.
+negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "406", "413", "415", "422"]
+
+[[operations]]
+# Free objects stand in these bodies; an integer beyond 2^53-1 in one of them is not strict JSON.
+include-operation-id = ["submitCompletion", "makeDecision", "lintProgramme"]
+checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "409", "422"]
 
 [[operations]]
 # Whatever bytes it is given, the verifier answers a report; only no bytes at all are 400.
