@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-# Where results of long experiments go; kept in the repository.
-RESULTS := docs/results
+# A demo belongs to its address: another port gets another data folder.
+DATA := data$(if $(filter-out 8000,$(PORT)),-$(PORT))
 
 .PHONY: help run test lint experiments benchmark format requirements clean
 
@@ -13,7 +13,7 @@ help:  ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/.base  ## Install, set up the demo and serve it (PORT, LAUREL_DATA, LAUREL_BASE_URL)
-	@exec $(BIN)/laurel demo
+	@LAUREL_DATA="$${LAUREL_DATA:-$(DATA)}" exec $(BIN)/laurel demo
 
 test: $(VENV)/.dev  ## Install what the tests need and run them (under 10 minutes)
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not experiment"
