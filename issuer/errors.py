@@ -98,7 +98,7 @@ class StillRunning(IssuerError):
 
 
 class IdempotencyKeyInvalid(IssuerError):
-    """The key is empty, too long or not printable ASCII."""
+    """The key is empty, too long or not visible ASCII."""
 
     code = "idempotency_key_invalid"
 

@@ -1,6 +1,7 @@
 """The same request twice gives the same answer twice, and happens once."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
@@ -21,7 +22,8 @@ from issuer.services.site import Client, Site
 from issuer.store.records import AnswerRecord
 
 KEPT_DAYS = 400
-LONGEST_KEY = 255
+KEY = re.compile(r"[!-~]{1,255}")
+"""Visible ASCII: white space around a header's value is not part of it (RFC 9110 §5.5)."""
 NOT_KEPT = frozenset({401, 403, 429})
 """Answers about the caller, not about the request; like all of 500 and above."""
 _SERVER_ERROR = 500
@@ -63,8 +65,8 @@ def once(
     (field `retry_after_seconds`). If `run` raises, or answers 401, 403, 429 or 500 and above, the
     key is free again. A request whose worker died is taken over when its lease ends.
     """
-    if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-        raise IdempotencyKeyInvalid(f"1 to {LONGEST_KEY} printable ASCII characters")
+    if not KEY.fullmatch(key):
+        raise IdempotencyKeyInvalid("1 to 255 visible ASCII characters")
     scope = sha256_hex(canonical([client.id, method, path, key]))
     owner = new_owner()
     stored = _begin(site, client, scope, owner, sha256_hex(body))

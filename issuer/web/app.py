@@ -1,6 +1,7 @@
 """The issuer's web application."""
 
 from flask import Flask, Response, abort, request
+from werkzeug.routing import BaseConverter
 
 from edge.web.base import create_base_app
 from edge.web.logs import log_failure
@@ -11,10 +12,17 @@ from issuer.web.auth import insist_on_scopes
 from issuer.web.problems import problem_of
 
 
+class IdentifierConverter(BaseConverter):
+    """An id of ours in an address; anything else, `:revoke` included, is not part of one."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+
 def create_app(site: Site) -> Flask:
     """The API under `/v1`, public documents, certificate pages, and what belongs to running it."""
     app = create_base_app("issuer", site.settings)
     app.extensions["site"] = site
+    app.url_map.converters["identifier"] = IdentifierConverter
     operation.count_requests(app)
     app.before_request(_refuse_control_characters)
     for module in (completions, credentials, decisions, programmes, public, operation, pages):

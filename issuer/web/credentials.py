@@ -42,7 +42,7 @@ def _issue() -> Reply:
     return Reply(status=200 if answer.already_issued else 201, document=document)
 
 
-@blueprint.get("/v1/credentials/<string(length=22):credential_id>")
+@blueprint.get("/v1/credentials/<identifier:credential_id>")
 @needs("credentials:issue", "credentials:revoke", any_of=True)
 def read(credential_id: str) -> Response:
     """About the credential; by Accept, the credential or a file."""
@@ -65,7 +65,7 @@ def read(credential_id: str) -> Response:
     return response
 
 
-@blueprint.get("/v1/credentials/<string(length=22):credential_id>.<any(json,pdf,png,svg):form>")
+@blueprint.get("/v1/credentials/<identifier:credential_id>.<any(json,pdf,png,svg):form>")
 @needs("credentials:issue", "credentials:revoke", any_of=True)
 def read_file(credential_id: str, form: str) -> Response:
     """The credential in the form of the suffix."""
@@ -82,21 +82,21 @@ def _file(certificate: Certificate, form: str) -> Response:
     return Response(data, mimetype=FILES[form])
 
 
-@blueprint.post("/v1/credentials/<string(length=22):credential_id>:revoke")
+@blueprint.post("/v1/credentials/<identifier:credential_id>:revoke")
 @needs("credentials:revoke")
 def revoke_it(credential_id: str) -> Response:
     """Final. The served status list says it when this answers."""
     return respond_once(lambda: _change(revoke, credential_id))
 
 
-@blueprint.post("/v1/credentials/<string(length=22):credential_id>:suspend")
+@blueprint.post("/v1/credentials/<identifier:credential_id>:suspend")
 @needs("credentials:revoke")
 def suspend_it(credential_id: str) -> Response:
     """Until it is reinstated."""
     return respond_once(lambda: _change(suspend, credential_id))
 
 
-@blueprint.post("/v1/credentials/<string(length=22):credential_id>:reinstate")
+@blueprint.post("/v1/credentials/<identifier:credential_id>:reinstate")
 @needs("credentials:revoke")
 def reinstate_it(credential_id: str) -> Response:
     """Ends a suspension."""

@@ -35,14 +35,14 @@ def _dry_run() -> bool:
     return asked == "true"
 
 
-@blueprint.get("/v1/decisions/<decision_id>")
+@blueprint.get("/v1/decisions/<identifier:decision_id>")
 @needs("decisions:run")
 def read(decision_id: str) -> Response:
     """The decision with its texts."""
     return respond(Reply(document=read_decision(current_site(), decision_id)))
 
 
-@blueprint.get("/v1/decisions/<decision_id>/explanation")
+@blueprint.get("/v1/decisions/<identifier:decision_id>/explanation")
 @needs("decisions:run")
 def explain(decision_id: str) -> Response:
     """The decision in plain words of one language."""

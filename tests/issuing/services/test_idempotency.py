@@ -93,8 +93,8 @@ def test_an_error_frees_the_key(site: Site) -> None:
     assert once(site, **REQUEST, run=answering()).replayed is False
 
 
-@pytest.mark.parametrize("key", ["", "x" * 256, "schlüssel", "a\nb"])
-def test_a_key_is_short_printable_ascii(sqlite_site: Site, key: str) -> None:
+@pytest.mark.parametrize("key", ["", "x" * 256, "schlüssel", "a\nb", "a b", " a"])
+def test_a_key_is_short_visible_ascii(sqlite_site: Site, key: str) -> None:
     with pytest.raises(IdempotencyKeyInvalid):
         once(sqlite_site, **{**REQUEST, "key": key}, run=never)
 

@@ -14,12 +14,12 @@ from tests.issuing.web.conftest import Api
 ISSUE = ("decisions:run", "evidence:write", "credentials:issue")
 DECIDE = ("decisions:run", "evidence:write")
 READ = "credentials:issue | credentials:revoke"
-ONE = "/v1/credentials/<string(length=22):credential_id>"
+ONE = "/v1/credentials/<identifier:credential_id>"
 MATRIX: dict[tuple[str, str], tuple[str, ...] | str] = {
     ("POST", "/v1/completions"): ISSUE,
     ("POST", "/v1/decisions"): DECIDE,
-    ("GET", "/v1/decisions/<decision_id>"): ("decisions:run",),
-    ("GET", "/v1/decisions/<decision_id>/explanation"): ("decisions:run",),
+    ("GET", "/v1/decisions/<identifier:decision_id>"): ("decisions:run",),
+    ("GET", "/v1/decisions/<identifier:decision_id>/explanation"): ("decisions:run",),
     ("POST", "/v1/credentials"): ("credentials:issue",),
     ("GET", ONE): READ,
     ("GET", f"{ONE}.<any(json,pdf,png,svg):form>"): READ,

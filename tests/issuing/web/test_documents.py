@@ -124,3 +124,10 @@ def test_figures_are_for_this_machine_or_a_token(shared_api: Api) -> None:
     assert client.get("/metrics", environ_base=here, headers=forwarded).status_code == 401
     token = {"Authorization": f"Bearer {shared_api.token}"}
     assert client.get("/metrics", environ_base=far, headers=token).status_code == 200
+
+
+def test_an_action_is_not_read_as_part_of_an_id(shared_api: Api) -> None:
+    """15 characters and `:revoke` are as long as an id: absent, not another method's."""
+    answer = shared_api.client.post(f"/v1/credentials/{'x' * 15}:revoke", json={"reason": "other"})
+    assert answer.status_code == 404
+    assert answer.get_json()["type"].endswith("/problems/not-found")
