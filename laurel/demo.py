@@ -22,6 +22,8 @@ from issuer.services.tokens import SCOPES, authenticate, create_token
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 EVERY_INTERFACE = "0.0.0.0"  # noqa: S104  # chosen only when the site has a name of its own
+PASSPHRASE, TOKEN = "LAUREL_KEY_PASSPHRASE", "TOKEN"
+"""Names in the file of secrets, which a shell can read: `. data/demo-secrets`."""
 Track = Callable[[list[Path]], Iterable[Path]]
 
 
@@ -39,7 +41,7 @@ def demo_settings(settings: Settings) -> Settings:
 
     Where the base URL is not this machine's loopback name, it listens on every interface.
     """
-    passphrase = settings.key_passphrase or _secret(settings.data, "passphrase", _new_secret)
+    passphrase = settings.key_passphrase or _secret(settings.data, PASSPHRASE, _new_secret)
     host = settings.host
     if urlsplit(settings.base_url).hostname not in LOOPBACK and host in LOOPBACK:
         host = EVERY_INTERFACE
@@ -54,10 +56,10 @@ def demo_settings(settings: Settings) -> Settings:
 
 def demo_token(site: Site) -> str:
     """The token of the demo, the same at each start; it may do everything."""
-    token = _secret(site.settings.data, "token", lambda: _token(site))
+    token = _secret(site.settings.data, TOKEN, lambda: _token(site))
     if authenticate(site, token) is None:  # another database than last time
         token = _token(site)
-        _keep(site.settings.data, {**_secrets(site.settings.data), "token": token})
+        _keep(site.settings.data, {**_secrets(site.settings.data), TOKEN: token})
     return token
 
 

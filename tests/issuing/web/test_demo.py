@@ -1,5 +1,6 @@
 """The demo: a whole site at the first start, the same one at the second."""
 
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -88,3 +89,15 @@ def test_two_real_starts_print_the_same(tmp_path: Path) -> None:
         assert second.lines == first.lines
         assert second.token == first.token
         assert second.started_in_seconds < first.started_in_seconds
+
+
+def test_a_shell_can_read_the_secrets_of_the_demo(tmp_path: Path) -> None:
+    settings = demo_settings(Settings(data=tmp_path))
+    read = subprocess.run(
+        ["/bin/sh", "-c", '. ./demo-secrets && printf %s "$LAUREL_KEY_PASSPHRASE"'],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert read.stdout == settings.key_passphrase
