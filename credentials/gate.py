@@ -29,6 +29,7 @@ from credentials.proofs.cryptosuite import HashedData
 from credentials.proofs.data_integrity import hash_data, make_proof, proof_options
 from credentials.report import Verdict
 from credentials.schemas import violations
+from credentials.verification.checks.schema import SCHEMA, with_one_status_entry
 from credentials.verification.pipeline import verify
 from credentials.verification.ports import Fetched
 
@@ -42,7 +43,6 @@ __all__ = [
     "sign_ready",
 ]
 
-SCHEMA = "ob3-achievementcredential"
 LIST_MEDIA_TYPE = "application/vc"
 
 
@@ -189,18 +189,9 @@ def _lint(document: Mapping[str, Any]) -> tuple[Finding, ...]:
     _refuse(one for one in found if one.severity is not Severity.ALLOWED)
     _refuse(
         _found("gate.schema", violation.pointer, violation.detail)
-        for violation in violations(SCHEMA, _with_one_status(document))
+        for violation in violations(SCHEMA, with_one_status_entry(document) or document)
     )
     return allowed
-
-
-def _with_one_status(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The document as the schema wants it: of two entries only the revocation. DESIGN 3.12."""
-    status = document.get("credentialStatus")
-    if not isinstance(status, list):
-        return document
-    kept = [one for one in status if one.get("statusPurpose") == "revocation"]
-    return {**document, "credentialStatus": kept[0] if len(kept) == 1 else status}
 
 
 def _method(document: Mapping[str, Any], verification_method: str) -> Iterator[Finding]:

@@ -24,40 +24,35 @@ def _change(action: str, credential: str, reason: str, text: str | None, *, as_j
     answer(done, [f"{done['url']}: {done['status']}"], as_json=as_json)
 
 
-@click.command(
-    epilog=_EPILOG.format("revoke", "issuedInError", "The wrong learner was named."),
-    help="Revoke a credential (its id or address), for ever.",
+def _command(action: str, help_: str, reason: str, text: str) -> click.Command:
+    """The command of that name; `reason` and `text` are those of its example."""
+
+    @click.command(action, epilog=_EPILOG.format(action, reason, text), help=help_)
+    @_credential
+    @_reason
+    @_text
+    @json_option
+    def command(credential: str, reason: str, text: str | None, *, as_json: bool) -> None:
+        _change(action, credential, reason, text, as_json=as_json)
+
+    return command
+
+
+revoke = _command(
+    "revoke",
+    "Revoke a credential (its id or address), for ever.",
+    "issuedInError",
+    "The wrong learner was named.",
 )
-@_credential
-@_reason
-@_text
-@json_option
-def revoke(credential: str, reason: str, text: str | None, *, as_json: bool) -> None:
-    """The published list says it when this ends."""
-    _change("revoke", credential, reason, text, as_json=as_json)
-
-
-@click.command(
-    epilog=_EPILOG.format("suspend", "other", "Under review."),
-    help="Suspend a credential (its id or address) until it is reinstated.",
+suspend = _command(
+    "suspend",
+    "Suspend a credential (its id or address) until it is reinstated.",
+    "other",
+    "Under review.",
 )
-@_credential
-@_reason
-@_text
-@json_option
-def suspend(credential: str, reason: str, text: str | None, *, as_json: bool) -> None:
-    """Only where the programme turned suspension on."""
-    _change("suspend", credential, reason, text, as_json=as_json)
-
-
-@click.command(
-    epilog=_EPILOG.format("reinstate", "other", "The review is over."),
-    help="End the suspension of a credential (its id or address).",
+reinstate = _command(
+    "reinstate",
+    "End the suspension of a credential (its id or address).",
+    "other",
+    "The review is over.",
 )
-@_credential
-@_reason
-@_text
-@json_option
-def reinstate(credential: str, reason: str, text: str | None, *, as_json: bool) -> None:
-    """A revocation cannot be ended."""
-    _change("reinstate", credential, reason, text, as_json=as_json)

@@ -16,7 +16,7 @@ def check_schema(credential: Credential) -> tuple[CheckResult, ...]:
     """The official schema, and a word on schemas that the credential names itself."""
     if not credential.is_badge:
         return (not_applicable("schema.not_a_badge"), *_foreign(credential))
-    single = _with_one_status_entry(credential.document)
+    single = with_one_status_entry(credential.document)
     found = violations(SCHEMA, single or credential.document)
     if found:
         first = found[0]
@@ -34,7 +34,7 @@ def check_schema(credential: Credential) -> tuple[CheckResult, ...]:
     return (result, *_foreign(credential))
 
 
-def _with_one_status_entry(document: Mapping[str, Any]) -> dict[str, Any] | None:
+def with_one_status_entry(document: Mapping[str, Any]) -> dict[str, Any] | None:
     """A copy with only the revocation entry, if there is one of revocation and one of suspension.
 
     The data model allows several entries (VCDM 2.0 §4.10), the schema does not.
