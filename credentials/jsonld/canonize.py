@@ -1,10 +1,13 @@
 """From a document to its canonical form. Data Integrity EdDSA 1.0 §3.2.3, ECDSA 1.0 §3.2.3."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from credentials.jsonld.rdfc import canonical_nquads
 from credentials.jsonld.walk import quads_of
+
+Canonize = Callable[[Mapping[str, Any], str], str]
+"""From a document and the name of a hash (`sha256`, `sha384`) to its canonical N-Quads."""
 
 
 def canonize(

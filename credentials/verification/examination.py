@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from credentials.errors import MalformedProof
+from credentials.jsonld.forms import CanonicalForms
+from credentials.jsonld.general import Expander
 from credentials.model.members import id_of
 from credentials.report import CheckResult, failed, not_applicable, not_determined
 from credentials.verification.checks.context import check_context
@@ -37,10 +39,20 @@ class _Finding:
         return tuple(c for c in (self.proof, self.key, self.time) if c is not None)
 
 
-def examine(document: Mapping[str, Any], *, at: datetime, controllers: Controllers) -> Examined:
-    """The checks of a secured document, and the two answers that rest on them."""
+def examine(
+    document: Mapping[str, Any],
+    *,
+    at: datetime,
+    controllers: Controllers,
+    expander: Expander | None = None,
+) -> Examined:
+    """The checks of a secured document, and the two answers that rest on them.
+
+    Without `expander`, documents that need the general path of JSON-LD stay undecided.
+    """
+    forms = CanonicalForms(expander)
     context = check_context(document)
-    coverage, canonical = check_coverage(document)
+    coverage, canonical = check_coverage(document, forms)
     shape, credential = check_shape(document)
     findings = _examine_proofs(document, canonical, at=at, controllers=controllers)
     return Examined(

@@ -13,6 +13,7 @@ from functools import partial
 
 from credentials.encoding.digests import credential_digest
 from credentials.errors import ValueMalformed
+from credentials.jsonld.general import Expander
 from credentials.model.credential import Credential
 from credentials.report import (
     NOT_DETERMINED,
@@ -54,6 +55,7 @@ class _Asked:
     fetcher: Fetcher
     resolver: DidResolver
     controllers: Controllers
+    expander: Expander | None
 
 
 def verify(
@@ -62,13 +64,15 @@ def verify(
     at: datetime,
     fetcher: Fetcher,
     resolver: DidResolver,
+    expander: Expander | None = None,
     superseded_by: str | None = None,
     newer: tuple[bytes, ...] = (),
 ) -> Report:
     """The report on one credential at the time `at` (aware).
 
-    `superseded_by`: the newer credential's address if the issuer itself says so. `newer`: other
-    documents of the same submission; what of them is no verified update is ignored.
+    `expander`: for documents with contexts of their own and the like; without one these stay
+    undecided. `superseded_by`: the newer credential's address if the issuer itself says so.
+    `newer`: other documents of the same submission; what of them is no verified update is ignored.
     Raises ValueMalformed for a naive `at`, and nothing for any `data`.
     """
     if at.utcoffset() is None:
@@ -79,9 +83,11 @@ def verify(
         return _unreadable(format_check, at=at)
     # step 2
     controllers = Controllers(resolver)
-    examined = examine(document, at=at, controllers=controllers)
+    examined = examine(document, at=at, controllers=controllers, expander=expander)
     # step 3
-    asked = _Asked(at=at, fetcher=fetcher, resolver=resolver, controllers=controllers)
+    asked = _Asked(
+        at=at, fetcher=fetcher, resolver=resolver, controllers=controllers, expander=expander
+    )
     if examined.intact is PASSED and examined.credential is not None:
         content = _check_content(
             examined.credential, examined.from_issuer, asked, superseded_by, newer
@@ -105,7 +111,9 @@ def _check_content(
             credential,
             at=asked.at,
             fetcher=asked.fetcher,
-            examine=partial(examine, at=asked.at, controllers=asked.controllers),
+            examine=partial(
+                examine, at=asked.at, controllers=asked.controllers, expander=asked.expander
+            ),
         )
     else:
         status = (not_determined("status.not_checked"),)
@@ -133,7 +141,13 @@ def _verified_updates(
         _, other = check_shape(document) if document is not None else (None, None)
         if other is None or not is_update_of(credential, other):
             continue
-        report = verify(data, at=asked.at, fetcher=asked.fetcher, resolver=asked.resolver)
+        report = verify(
+            data,
+            at=asked.at,
+            fetcher=asked.fetcher,
+            resolver=asked.resolver,
+            expander=asked.expander,
+        )
         if report.verdict in HOLDS:
             updates.append(other)
     return updates

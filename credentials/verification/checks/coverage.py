@@ -9,7 +9,7 @@ from typing import Any
 
 from credentials.encoding.digests import sha256_hex
 from credentials.errors import BudgetExceeded, DataLoss, LimitExceeded, NotCovered, UnknownContext
-from credentials.jsonld.canonize import canonize
+from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.refusal import Reason
 from credentials.report import CheckResult, failed, not_determined, passed
 
@@ -38,14 +38,16 @@ _SEVERAL_PLACES = frozenset({Reason.TWO_DESCRIPTIONS.value, Reason.SPLIT_DESCRIP
 _AMBIGUOUS = frozenset({Reason.NUMBER_RANGE.value, Reason.NUMBER_PRECISION.value})
 
 
-def check_coverage(document: Mapping[str, Any]) -> tuple[CheckResult, str | None]:
+def check_coverage(
+    document: Mapping[str, Any], forms: CanonicalForms
+) -> tuple[CheckResult, str | None]:
     """Passed if every value of the document without `proof` is in its canonical form, once.
 
-    Gives that form too, if it passed.
+    Gives that form too, if it passed. `forms` keeps it for the proofs.
     """
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     try:
-        statements = canonize(unsecured)
+        statements = forms(unsecured, "sha256")
     except UnknownContext:
         return not_determined("coverage.not_checked"), None
     except DataLoss as error:

@@ -1,0 +1,80 @@
+"""The canonical forms that one verification needs, each made once. Data Integrity §4.4, §4.6."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from credentials.errors import NotCovered
+from credentials.jsonld.general import Expander
+from credentials.jsonld.nquads import Quad
+from credentials.jsonld.rdfc import canonical_nquads
+from credentials.jsonld.refusal import Reason
+from credentials.jsonld.walk import quads_of
+
+_FOR_THE_GENERAL_PATH: Final = frozenset(
+    {
+        Reason.INLINE_CONTEXT.value,
+        Reason.NESTED_CONTEXT.value,
+        Reason.CONTEXT_CONFLICT.value,
+        Reason.BLANK_NODE_ID.value,
+        Reason.VALUE_KIND.value,
+    }
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Document:
+    """A document whose data are known."""
+
+    members: Mapping[str, Any]
+    quads: Sequence[Quad]
+    judged: Mapping[str, Any]
+    """The document as it may be read by the names of its members."""
+    forms: dict[str, str] = field(default_factory=dict)
+    """By the name of the hash."""
+
+    def is_same_as(self, document: Mapping[str, Any]) -> bool:
+        """Whether the members are the very same objects: equal ones may differ (`1`, `true`)."""
+        return len(document) == len(self.members) and all(
+            key in document and document[key] is value for key, value in self.members.items()
+        )
+
+
+class CanonicalForms:
+    """A `Canonize` that takes the walk, and the expander for what the walk does not take.
+
+    For one verification, in one thread: it keeps the documents it is asked about.
+    """
+
+    def __init__(self, expander: Expander | None = None) -> None:
+        self._expander = expander
+        self._documents: list[_Document] = []
+
+    def __call__(self, document: Mapping[str, Any], hash_name: str = "sha256") -> str:
+        """The canonical N-Quads; raises as `canonize`."""
+        known = self._known(document)
+        form = known.forms.get(hash_name)
+        if form is None:
+            form = known.forms[hash_name] = canonical_nquads(known.quads, hash_name=hash_name)
+        return form
+
+    def judged(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The document as it may be read by name; itself, if the walk took it. Raises as above."""
+        return self._known(document).judged
+
+    def _known(self, document: Mapping[str, Any]) -> _Document:
+        for known in self._documents:
+            if known.is_same_as(document):
+                return known
+        made = self._made(document)
+        self._documents.append(made)
+        return made
+
+    def _made(self, document: Mapping[str, Any]) -> _Document:
+        try:
+            return _Document(members=dict(document), quads=quads_of(document), judged=document)
+        except NotCovered as error:
+            if self._expander is None or error.fields["reason"] not in _FOR_THE_GENERAL_PATH:
+                raise
+        expanded = self._expander.expand(document)
+        return _Document(members=dict(document), quads=expanded.quads, judged=expanded.compacted)
