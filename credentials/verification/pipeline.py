@@ -38,7 +38,7 @@ from credentials.verification.checks.supersession import check_supersession, is_
 from credentials.verification.controllers import Controllers
 from credentials.verification.examination import examine
 from credentials.verification.examined import Examined
-from credentials.verification.ports import DidResolver, Fetcher
+from credentials.verification.ports import OFFLINE, DidResolver, Fetcher
 from credentials.verification.verdict import current_of, verdict_of
 
 MOST_NEWER = 4
@@ -62,8 +62,8 @@ def verify(
     data: bytes | str,
     *,
     at: datetime,
-    fetcher: Fetcher,
-    resolver: DidResolver,
+    fetcher: Fetcher = OFFLINE,
+    resolver: DidResolver = OFFLINE,
     expander: Expander | None = None,
     superseded_by: str | None = None,
     newer: tuple[bytes, ...] = (),

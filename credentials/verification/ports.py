@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+from credentials.errors import Unreachable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +36,19 @@ class DidResolver(Protocol):
     def resolve(self, identifier: str) -> Mapping[str, Any]:
         """The strictly parsed document; raises `RetrievalError` or `InvalidVerificationMethod`."""
         ...
+
+
+class Offline:
+    """A `Fetcher` and `DidResolver` for whom nothing can be reached."""
+
+    def fetch(self, url: str, *, accept: tuple[str, ...]) -> Fetched:  # noqa: ARG002  # the port
+        """Raises Unreachable."""
+        raise Unreachable("nobody was given to ask", url=url)
+
+    def resolve(self, identifier: str) -> Mapping[str, Any]:
+        """Raises Unreachable."""
+        raise Unreachable("nobody was given to ask", url=identifier)
+
+
+OFFLINE: Final = Offline()
+"""What is asked if nothing else is handed in: whatever it would answer could not be checked."""

@@ -1,11 +1,14 @@
 """The wheel works away from the checkout: version, a page, a verification."""
 
+import os
 import subprocess
 import sys
 import sysconfig
+from importlib.metadata import Distribution, PathDistribution, distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -26,9 +29,18 @@ assert "<h1" in page.text
 """
 
 
+WEB_AND_SQL = frozenset(
+    {
+        "alembic", "click", "flask", "flask_babel", "jinja2", "limits", "psycopg", "pysqlite3",
+        "sqlalchemy", "urllib3", "waitress", "weasyprint", "werkzeug",
+    }
+)  # fmt: skip
+
+
 def run(*arguments: str, cwd: Path, **options: str) -> str:
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
-        arguments, cwd=cwd, capture_output=True, text=True, timeout=240, check=False
+        arguments, cwd=cwd, capture_output=True, text=True, timeout=240, check=False, env=alone
     )
     assert done.returncode in (0, int(options.get("code", 0))), done.stdout + done.stderr
     return done.stdout
@@ -78,3 +90,48 @@ def test_an_installed_wheel_verifies_a_file(elsewhere: Path) -> None:
     document.write_text('{"@context": ["https://www.w3.org/ns/credentials/v2"]}')
     answer = laurel(elsewhere, "verify", str(document), code="2")
     assert "checked" in answer or "read" in answer
+
+
+@pytest.fixture(scope="module")
+def core_only(elsewhere: Path) -> Path:
+    """A folder with the wheel's code and the libraries that it needs without any extra."""
+    place = elsewhere / "core"
+    place.mkdir()
+    site = next((elsewhere / "venv" / "lib").glob("python3*")) / "site-packages"
+    for name in ("credentials", "laurel"):
+        (place / name).symlink_to(site / name)
+    wheel = PathDistribution(next(site.glob("laurel_credentials-*.dist-info")))
+    for needed in _needed(wheel, {}).values():
+        for top in {file.parts[0] for file in needed.files or () if file.parts[0] != ".."}:
+            (place / top).symlink_to(needed.locate_file(top))
+    return place
+
+
+def _needed(of: Distribution, found: dict[str, Distribution]) -> dict[str, Distribution]:
+    """The distributions that it requires without extras, and those that they require."""
+    for line in of.requires or ():
+        requirement = Requirement(line)
+        name = requirement.name.lower().replace("-", "_")
+        if name in found or (requirement.marker and not requirement.marker.evaluate({"extra": ""})):
+            continue
+        found[name] = distribution(requirement.name)
+        _needed(found[name], found)
+    return found
+
+
+def test_without_extras_no_web_or_sql_library_is_needed(core_only: Path) -> None:
+    there = {path.name.partition(".")[0].partition("-")[0] for path in core_only.iterdir()}
+    assert {"cryptography", "pyoxigraph", "rfc8785"} <= there
+    assert not there & WEB_AND_SQL
+
+
+def test_the_command_without_its_extra_says_what_to_install(core_only: Path) -> None:
+    script = (
+        f"import sys; sys.path.append({str(core_only)!r}); from laurel.start import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", script],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 64
+    assert "laurel-credentials[site]" in done.stderr
