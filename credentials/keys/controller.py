@@ -11,11 +11,13 @@ from credentials.errors import (
     CompromisedKey,
     InvalidControllerDocument,
     InvalidVerificationMethod,
+    UnsupportedKey,
     ValueMalformed,
     WrongRelationship,
 )
-from credentials.keys.jwk import decode_public_jwk
-from credentials.keys.multikey import PublicKey, decode_public_key, encode_public_key
+from credentials.keys.jwk import decode_public_jwk, thumbprint
+from credentials.keys.multikey import decode_public_key, encode_public_key
+from credentials.keys.public_key import PublicKey
 
 RELATIONSHIPS: Final = (
     "assertionMethod",
@@ -38,6 +40,7 @@ _SECRET_MEMBERS: Final = (
     "secretKeyJwk",
     "privateKeyJwk",
 )
+_THUMBPRINT: Final = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,8 @@ class VerificationMethod:
     id: str
     controller: str
     public_key: PublicKey
-    public_key_multibase: str
+    public_key_text: str
+    """The Multikey text; for the kinds that have none, the address of the JWK's thumbprint."""
     expires: datetime | None = None
     """Proofs made at or after this time do not count. Aware, UTC."""
     revoked: datetime | None = None
@@ -136,10 +140,18 @@ def _parse_method(entry: Mapping[str, Any], controller: str) -> VerificationMeth
         id=entry["id"],
         controller=controller,
         public_key=key,
-        public_key_multibase=encode_public_key(key),
+        public_key_text=text_of_key(key),
         expires=_time(entry, "expires"),
         revoked=_time(entry, "revoked"),
     )
+
+
+def text_of_key(key: PublicKey) -> str:
+    """A key in one word: Multikey, or `urn:ietf:params:oauth:jwk-thumbprint:…`. RFC 9278 §3."""
+    try:
+        return encode_public_key(key)
+    except UnsupportedKey:
+        return _THUMBPRINT + thumbprint(key)
 
 
 def _public_key(entry: Mapping[str, Any]) -> PublicKey:

@@ -3,47 +3,41 @@
 from functools import lru_cache
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ec import (
-    SECP256R1,
-    SECP384R1,
-    EllipticCurve,
-    EllipticCurvePublicKey,
-)
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from credentials.encoding.multibase import decode_base58btc, encode_base58btc
 from credentials.errors import UnsupportedKey, ValueMalformed
 from credentials.keys.curve25519 import is_public_point
+from credentials.keys.public_key import CURVES, ED25519, P256, P384, PublicKey, algorithm_of
 
-PublicKey = Ed25519PublicKey | EllipticCurvePublicKey
-
-ED25519: Final = "Ed25519"
-P256: Final = "P-256"
-P384: Final = "P-384"
+__all__ = (
+    "ED25519",
+    "P256",
+    "P384",
+    "PublicKey",
+    "algorithm_of",
+    "decode_public_key",
+    "encode_public_key",
+)
 
 _PREFIXES: Final = {ED25519: b"\xed\x01", P256: b"\x80\x24", P384: b"\x81\x24"}
 _LENGTHS: Final = {ED25519: 32, P256: 33, P384: 49}
-_CURVES: Final[dict[str, EllipticCurve]] = {P256: SECP256R1(), P384: SECP384R1()}
 _SECRET_PREFIXES: Final = (b"\x80\x26", b"\x86\x26", b"\x87\x26")
 _MOST_CHARACTERS: Final = 160
 
 
-def algorithm_of(key: PublicKey) -> str:
-    """`Ed25519`, `P-256` or `P-384`. UnsupportedKey for another curve."""
-    if isinstance(key, Ed25519PublicKey):
-        return ED25519
-    for name, curve in _CURVES.items():
-        if key.curve.name == curve.name:
-            return name
-    raise UnsupportedKey("neither Ed25519 nor P-256 nor P-384")
-
-
 def encode_public_key(key: PublicKey) -> str:
-    """The Multikey text: `z6Mk…` for Ed25519, `zDn…` for P-256, `z82L…` for P-384."""
+    """The Multikey text: `z6Mk…` for Ed25519, `zDn…` for P-256, `z82L…` for P-384.
+
+    UnsupportedKey for the kinds that have none (P-521, RSA).
+    """
     name = algorithm_of(key)
     if isinstance(key, Ed25519PublicKey):
         return encode_base58btc(_PREFIXES[name] + key.public_bytes_raw())
+    if name not in _PREFIXES or not isinstance(key, EllipticCurvePublicKey):
+        raise UnsupportedKey(f"a key of {name} has no Multikey form")
     point = key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
     return encode_base58btc(_PREFIXES[name] + point)
 
@@ -68,6 +62,6 @@ def decode_public_key(text: str) -> PublicKey:
             raise UnsupportedKey("not a usable point of Ed25519")
         return Ed25519PublicKey.from_public_bytes(body)
     try:
-        return EllipticCurvePublicKey.from_encoded_point(_CURVES[name], body)
+        return EllipticCurvePublicKey.from_encoded_point(CURVES[name], body)
     except ValueError as error:
         raise UnsupportedKey(f"not a compressed point of {name}") from error

@@ -8,12 +8,15 @@ class Signer(Protocol):
 
     @property
     def algorithm(self) -> str:
-        """`Ed25519`, `P-256` or `P-384`."""
+        """`Ed25519`, `P-256`, `P-384`, `P-521` or `RSA`."""
         ...
 
     @property
     def public_key_multibase(self) -> str:
-        """The public key as Multikey text (`z6Mk...` for Ed25519). CID 1.0 §2.2.2."""
+        """The public key as Multikey text (`z6Mk...` for Ed25519). CID 1.0 §2.2.2.
+
+        UnsupportedKey for the kinds that have none (P-521, RSA).
+        """
         ...
 
     @property
@@ -22,5 +25,7 @@ class Signer(Protocol):
         ...
 
     def sign(self, data: bytes) -> bytes:
-        """The raw signature of `data` (64 bytes for Ed25519)."""
+        """The raw signature of `data`: 64 bytes for Ed25519; r and s, each as long as the curve's
+        coordinates, with SHA-256, SHA-384 or SHA-512; RSASSA-PKCS1-v1_5 with SHA-256 for RSA.
+        """
         ...

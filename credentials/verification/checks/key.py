@@ -16,7 +16,7 @@ from credentials.errors import (
     WrongRelationship,
 )
 from credentials.keys.controller import VerificationMethod, find_method
-from credentials.keys.multikey import PublicKey
+from credentials.keys.public_key import PublicKey
 from credentials.report import CheckResult, failed, not_determined, passed
 from credentials.verification.controllers import Controllers
 from credentials.verification.proof_view import ASSERTION, ProofView, text_of_time
@@ -68,7 +68,7 @@ def _compare(proof: ProofView, method: VerificationMethod, issuer_id: str | None
         if end is not None and (proof.created is None or proof.created >= end):
             name = code.partition(".")[2].replace("expired", "expires")
             return failed(code, created=proof.created_text, **{name: text_of_time(end)}, **facts)
-    return passed("key.listed", issuer=issuer_id, key=method.public_key_multibase, **facts)
+    return passed("key.listed", issuer=issuer_id, key=method.public_key_text, **facts)
 
 
 def _unusable(proof: ProofView, error: InvalidVerificationMethod) -> CheckResult:
