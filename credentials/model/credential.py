@@ -7,6 +7,7 @@ from typing import Any
 
 from credentials.model.achievement import Achievement, Result
 from credentials.model.members import Placed
+from credentials.model.version import Version
 
 BADGE_TYPES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
 SUBJECT_TYPE = "AchievementSubject"
@@ -47,7 +48,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """A credential whose shape VCDM 2.0 allows. Open Badges parts are read, not judged."""
+    """A credential whose shape VCDM 2.0 or 1.1 allows. Open Badges parts are read, not judged."""
 
     document: Mapping[str, Any]
     """The original mapping, with `proof`: what proofs are computed over. Never change it."""
@@ -55,10 +56,11 @@ class Credential:
     types: tuple[str, ...]
     issuer: Issuer
     name: str | None
+    version: Version
     valid_from: datetime | None
-    """Aware, UTC."""
+    """Aware, UTC. Of version 1.1: the issuanceDate."""
     valid_until: datetime | None
-    """Aware, UTC."""
+    """Aware, UTC. Of version 1.1: the expirationDate."""
     subjects: tuple[Subject, ...]
     """Never empty."""
     status_entries: tuple[Placed, ...]

@@ -16,7 +16,8 @@ from credentials.model.members import (
     text_or_none,
     types_of,
 )
-from credentials.model.shape import check_shape, checked_time
+from credentials.model.shape import check_shape
+from credentials.model.version import period_of
 
 PRESENTATION_TYPE = "VerifiablePresentation"
 
@@ -55,7 +56,8 @@ def looks_like_a_credential(document: Mapping[str, Any]) -> bool:
 
 def read_credential(document: Mapping[str, Any]) -> Credential:
     """The typed view of a parsed document. ValueMalformed (field `pointer`) for a wrong shape."""
-    check_shape(document)
+    version = check_shape(document)
+    valid_from, valid_until = period_of(document, version)
     issuer = document["issuer"]
     return Credential(
         document=document,
@@ -63,8 +65,9 @@ def read_credential(document: Mapping[str, Any]) -> Credential:
         types=types_of(document),
         issuer=Issuer(id=id_of(issuer) or "", name=issuer_name_of(document)),
         name=plain_text(document.get("name")),
-        valid_from=checked_time(document, "validFrom"),
-        valid_until=checked_time(document, "validUntil"),
+        version=version,
+        valid_from=valid_from,
+        valid_until=valid_until,
         subjects=tuple(_read_subject(placed) for placed in objects(document, "credentialSubject")),
         status_entries=objects(document, "credentialStatus"),
         schemas=objects(document, "credentialSchema"),

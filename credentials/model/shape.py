@@ -1,14 +1,11 @@
-"""The shape rules of VCDM 2.0 §4, each with the JSON pointer of what breaks it."""
+"""The shape rules of VCDM 2.0 §4 and of 1.1 §4, each with the JSON pointer of what breaks it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from credentials.encoding.times import parse_date_time_stamp
-from credentials.errors import ValueMalformed
 from credentials.model.members import as_tuple, is_url, members
+from credentials.model.version import V2, Version, malformed, period_of, version_of
 
-BASE_CONTEXT = "https://www.w3.org/ns/credentials/v2"
 CREDENTIAL_TYPE = "VerifiableCredential"
 LANGUAGE_VALUE_MEMBERS = frozenset({"@value", "@language", "@direction"})
 TYPED_MEMBERS = (
@@ -23,24 +20,23 @@ TYPED_MEMBERS = (
 """Their values are objects with a type; an id, where given, is a URL. §4.10 to §5.7."""
 
 
-def malformed(pointer: str, detail: str) -> ValueMalformed:
-    """The error for a member of the wrong form."""
-    return ValueMalformed(f"{pointer or '/'}: {detail}", pointer=pointer)
+def check_shape(document: Mapping[str, Any]) -> Version:
+    """The version of the data model that the document keeps to.
 
-
-def check_shape(document: Mapping[str, Any]) -> None:
-    """Raises ValueMalformed (field `pointer`) for the first rule that the document breaks."""
-    _check_context(document.get("@context"))
-    _check_optional_url(document, "id", at="")
+    Raises ValueMalformed (field `pointer`) for the first rule that it breaks.
+    """
+    version = checked_version(document)
+    check_optional_url(document, "id", at="")
     if CREDENTIAL_TYPE not in checked_types(document, at=""):
         raise malformed("/type", f"must name {CREDENTIAL_TYPE}")
     _check_texts(document, at="")
     _check_issuer(document.get("issuer"))
     _check_subjects(document)
-    _check_period(document)
+    _check_period(document, version)
     for name in TYPED_MEMBERS:
-        _check_typed(document, name)
+        _check_typed(document, name, version)
     _check_related_resources(document)
+    return version
 
 
 def checked_types(document: Mapping[str, Any], *, at: str) -> tuple[str, ...]:
@@ -54,30 +50,19 @@ def checked_types(document: Mapping[str, Any], *, at: str) -> tuple[str, ...]:
     return types
 
 
-def checked_time(document: Mapping[str, Any], name: str) -> datetime | None:
-    """The time of that member, aware; a missing offset is read as UTC. §4.9."""
-    if name not in document:
-        return None
-    value = document[name]
-    if not isinstance(value, str):
-        raise malformed(f"/{name}", "must be a text with a date and time")
-    try:
-        return parse_date_time_stamp(value, offset_required=False)
-    except ValueMalformed as error:
-        raise malformed(f"/{name}", error.detail) from error
-
-
-def _check_context(context: Any) -> None:
+def checked_version(document: Mapping[str, Any]) -> Version:
     """§4.3: ordered, the base context first, then URLs or objects."""
-    entries = as_tuple(context)
-    if not entries or entries[0] != BASE_CONTEXT:
-        raise malformed("/@context/0", f"must be {BASE_CONTEXT}")
-    for number, entry in enumerate(entries):
+    version = version_of(document)
+    if version is None:
+        raise malformed("/@context/0", f"must be {V2.base_context}")
+    for number, entry in enumerate(as_tuple(document["@context"])):
         if not is_url(entry) and not isinstance(entry, Mapping):
             raise malformed(f"/@context/{number}", "must be a URL or an object")
+    return version
 
 
-def _check_optional_url(document: Mapping[str, Any], name: str, *, at: str) -> None:
+def check_optional_url(document: Mapping[str, Any], name: str, *, at: str) -> None:
+    """That member, if it is there, is one URL. §4.4."""
     if name in document and not is_url(document[name]):
         raise malformed(f"{at}/{name}", "must be one absolute URL")
 
@@ -99,25 +84,27 @@ def _check_subjects(document: Mapping[str, Any]) -> None:
     for pointer, subject in members(document, "credentialSubject"):
         if not isinstance(subject, Mapping) or not subject:
             raise malformed(pointer, "must be an object with at least one member")
-        _check_optional_url(subject, "id", at=pointer)
+        check_optional_url(subject, "id", at=pointer)
 
 
-def _check_period(document: Mapping[str, Any]) -> None:
+def _check_period(document: Mapping[str, Any], version: Version) -> None:
     """§4.9: not ended before begun."""
-    begin, end = checked_time(document, "validFrom"), checked_time(document, "validUntil")
+    if version.dated and version.begins[0] not in document:
+        raise malformed(f"/{version.begins[0]}", "is missing")
+    begin, end = period_of(document, version)
     if begin is not None and end is not None and end < begin:
-        raise malformed("/validUntil", "lies before validFrom")
+        raise malformed(f"/{version.ends[0]}", f"lies before {version.begins[0]}")
 
 
-def _check_typed(document: Mapping[str, Any], name: str) -> None:
+def _check_typed(document: Mapping[str, Any], name: str, version: Version) -> None:
     if name in document and document[name] is None:
         raise malformed(f"/{name}", "must not be null")
     for pointer, value in members(document, name):
         if not isinstance(value, Mapping):
             raise malformed(pointer, "must be an object")
         checked_types(value, at=pointer)
-        _check_optional_url(value, "id", at=pointer)
-        if name == "credentialSchema" and "id" not in value:
+        check_optional_url(value, "id", at=pointer)
+        if name in version.identified and "id" not in value:
             raise malformed(f"{pointer}/id", "is missing")
 
 

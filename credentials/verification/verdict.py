@@ -16,7 +16,7 @@ CURRENT_CHECKS = frozenset({"proof_time", "period", "status", "supersession", "c
 ENDED = frozenset({"period.over", "proof_time.over"})
 NOT_BEGUN = frozenset({"period.not_yet", "proof_time.in_future"})
 NOT_EVALUATED = frozenset({"proof.none", "proof.too_many", "proof.unknown_suite"})
-WITHOUT_WEIGHT = frozenset({"schema.foreign", "endorsement.not_checked"})
+WITHOUT_WEIGHT = frozenset({"schema.foreign", "schema.other_version", "endorsement.not_checked"})
 """Not checked, and said so; the credential claims nothing by them."""
 
 

@@ -10,6 +10,7 @@ from credentials.model.achievement import Achievement, Result, ResultDescription
 from credentials.model.credential import Credential, Subject
 from credentials.model.members import plain_text, text_or_none
 from credentials.model.parse import read_credential
+from credentials.verification.proof_view import text_of_time
 from edge.words import Language
 from verifier.present.markdown import rendered
 from verifier.present.plain import day, mixes_scripts, plain
@@ -95,8 +96,8 @@ def certificate_view(
         main_result=_main_result(achievement, subject),
         credits=_credits(subject, rows),
         awarded=_day(document.get("awardedDate"), language),
-        valid_from=_day(document.get("validFrom"), language),
-        valid_until=_day(document.get("validUntil"), language),
+        valid_from=_day(text_of_time(credential.valid_from), language),
+        valid_until=_day(text_of_time(credential.valid_until), language),
         activity=_activity(subject, language),
         issuer_name=plain(credential.issuer.name, 200) if credential.issuer.name else None,
         issuer_id=plain(credential.issuer.id, 300),

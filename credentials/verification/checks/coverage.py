@@ -20,6 +20,8 @@ DECIDING_MEMBERS = frozenset(
         "issuer",
         "validFrom",
         "validUntil",
+        "issuanceDate",
+        "expirationDate",
         "statusPurpose",
         "statusListIndex",
         "statusListCredential",

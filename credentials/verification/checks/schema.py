@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from credentials.model.credential import Credential
+from credentials.model.version import V2
 from credentials.report import CheckResult, failed, not_applicable, not_determined, passed
 from credentials.schemas import violations
 from credentials.status.entry import REVOCATION, SUSPENSION, is_bitstring_entry
@@ -16,6 +17,9 @@ def check_schema(credential: Credential) -> tuple[CheckResult, ...]:
     """The official schema, and a word on schemas that the credential names itself."""
     if not credential.is_badge:
         return (not_applicable("schema.not_a_badge"), *_foreign(credential))
+    if credential.version is not V2:
+        version = not_determined("schema.other_version", version=credential.version.name)
+        return (version, *_foreign(credential))
     single = with_one_status_entry(credential.document)
     found = violations(SCHEMA, single or credential.document)
     if found:
