@@ -25,8 +25,8 @@ from credentials.errors import (
 from credentials.jsonld.oracle import canonize_independently
 from credentials.keys.signer import Signer
 from credentials.lints import Finding, Severity, lint
-from credentials.proofs.cryptosuite import HashedData
 from credentials.proofs.data_integrity import hash_data, make_proof, proof_options
+from credentials.proofs.hashed_data import HashedData
 from credentials.report import Verdict
 from credentials.schemas import violations
 from credentials.verification.checks.schema import SCHEMA, with_one_status_entry

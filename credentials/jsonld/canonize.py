@@ -11,7 +11,7 @@ Canonize = Callable[[Mapping[str, Any], str], str]
 
 
 def canonize(
-    document: Mapping[str, Any], *, hash_name: str = "sha256", budget: int | None = None
+    document: Mapping[str, Any], hash_name: str = "sha256", *, budget: int | None = None
 ) -> str:
     """The canonical N-Quads of the whole document, `proof` included if it is there.
 

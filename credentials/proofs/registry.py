@@ -1,12 +1,14 @@
 """The cryptosuites known here. A new one is one module and one line."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from credentials.errors import UnsupportedCryptosuite
 from credentials.proofs import eddsa_rdfc_2022
-from credentials.proofs.cryptosuite import Cryptosuite
+from credentials.proofs.cryptosuite import DATA_INTEGRITY, Cryptosuite
 
-_SUITES: Final = {suite.name: suite for suite in (eddsa_rdfc_2022.SUITE,)}
+_ALL: Final[tuple[Cryptosuite, ...]] = (eddsa_rdfc_2022.SUITE,)
+_SUITES: Final = {suite.name: suite for suite in _ALL}
 
 
 def suite_named(name: str) -> Cryptosuite:
@@ -14,4 +16,17 @@ def suite_named(name: str) -> Cryptosuite:
     suite = _SUITES.get(name)
     if suite is None:
         raise UnsupportedCryptosuite(f"not known here: {name[:80]}", cryptosuite=name[:80])
+    return suite
+
+
+def suite_of(proof: Mapping[str, Any]) -> Cryptosuite:
+    """The suite of a proof whose `type`, and `cryptosuite` where its type wants one, are texts.
+
+    Raises UnsupportedCryptosuite, also for the name of one type under another.
+    """
+    kind = proof["type"]
+    name = proof["cryptosuite"] if kind == DATA_INTEGRITY else kind
+    suite = suite_named(name)
+    if suite.proof_type != kind:
+        raise UnsupportedCryptosuite("not with this type", cryptosuite=name[:80])
     return suite

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from credentials.errors import MalformedProof
+from credentials.jsonld.canonize import Canonize
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.general import Expander
 from credentials.model.members import id_of
@@ -54,7 +55,8 @@ def examine(
     context = check_context(document)
     coverage, canonical = check_coverage(document, forms)
     shape, credential = check_shape(document)
-    findings = _examine_proofs(document, canonical, at=at, controllers=controllers)
+    canonize = None if canonical is None else forms
+    findings = _examine_proofs(document, canonize, at=at, controllers=controllers)
     return Examined(
         document=document,
         credential=credential,
@@ -66,7 +68,7 @@ def examine(
 
 def _examine_proofs(
     document: Mapping[str, Any],
-    canonical: str | None,
+    canonize: Canonize | None,
     *,
     at: datetime,
     controllers: Controllers,
@@ -79,7 +81,7 @@ def _examine_proofs(
         count = not_determined("proof.too_many", count=len(proofs), limit=MOST_PROOFS)
         return (_Finding(proof=count),)
     findings = [
-        _examine_proof(document, proof, number, canonical, at=at, controllers=controllers)
+        _examine_proof(document, proof, number, canonize, at=at, controllers=controllers)
         for number, proof in enumerate(proofs, 1)
     ]
     return _with_additional_parties(findings)
@@ -89,7 +91,7 @@ def _examine_proof(
     document: Mapping[str, Any],
     proof: Any,
     number: int,
-    canonical: str | None,
+    canonize: Canonize | None,
     *,
     at: datetime,
     controllers: Controllers,
@@ -103,7 +105,7 @@ def _examine_proof(
         return _Finding(proof=unknown)
     found = check_key(view, issuer_id=id_of(document.get("issuer")), controllers=controllers)
     return _Finding(
-        proof=check_proof(document, view, key=found.public_key, canonical=canonical),
+        proof=check_proof(document, view, key=found.public_key, canonize=canonize),
         key=found.result,
         time=check_proof_time(view, at=at),
     )

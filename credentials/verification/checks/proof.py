@@ -15,9 +15,10 @@ from credentials.errors import (
     UnsupportedCryptosuite,
     UnsupportedKey,
 )
+from credentials.jsonld.canonize import Canonize
 from credentials.keys.multikey import PublicKey
 from credentials.proofs.data_integrity import verify_proof
-from credentials.proofs.registry import suite_named
+from credentials.proofs.registry import suite_of
 from credentials.report import CheckResult, failed, not_determined, passed
 from credentials.verification.proof_view import ProofView
 
@@ -27,20 +28,20 @@ def check_proof(
     proof: ProofView,
     *,
     key: PublicKey | None,
-    canonical: str | None,
+    canonize: Canonize | None,
 ) -> CheckResult:
     """The check of one proof, by the key that its controller publishes for the method named.
 
     Without a key nothing is checked: one that travels with the credential proves nothing.
-    `canonical` is the form that the coverage gave; None if not all data are covered.
+    `canonize` knows the form that the coverage found; None if not all data are covered.
     """
     facts = {"number": proof.number, "method": proof.method}
     if key is None:
         return not_determined("proof.no_key", **facts)
-    if canonical is None:
+    if canonize is None:
         return not_determined("proof.not_checked", **facts)
     try:
-        fits = verify_proof(document, proof.document, key, known=canonical)
+        fits = verify_proof(document, proof.document, key, canonize=canonize)
     except UnsupportedCryptosuite:
         return not_determined("proof.unknown_suite", number=proof.number, suite=proof.suite)
     except (MalformedProof, DataLoss, UnsupportedKey) as error:
@@ -55,7 +56,7 @@ def check_proof(
 def is_known_suite(proof: ProofView) -> bool:
     """Whether that kind of proof can be evaluated here; else no key is asked for."""
     try:
-        suite_named(proof.suite)
+        suite_of(proof.document)
     except UnsupportedCryptosuite:
         return False
     return True
