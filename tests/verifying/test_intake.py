@@ -148,29 +148,29 @@ def test_the_worker_does_not_know_our_secrets(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("LAUREL_KEY_PASSPHRASE", "not for the worker")
     own = Workshop()
     own.open(worker.PNG, BAKED)
-    process = own._idle[0]._process
+    (process,) = own.pool.idle_processes
     assert b"not for the worker" not in Path(f"/proc/{process.pid}/environ").read_bytes()
     own.close()
 
 
 def test_a_worker_is_kept_and_used_again(workshop: Workshop) -> None:
     workshop.open(worker.PDF, pdf_with(DOCUMENT))
-    first = workshop._idle[-1]._process.pid
+    first = workshop.pool.idle_processes[-1].pid
     started = time.monotonic()
     workshop.open(worker.PDF, pdf_with(DOCUMENT))
-    assert workshop._idle[-1]._process.pid == first
+    assert workshop.pool.idle_processes[-1].pid == first
     assert time.monotonic() - started < 0.5
 
 
 def test_a_file_that_takes_too_long_ends_the_worker_and_the_next_goes_on() -> None:
     hasty = Workshop(job_seconds=0.3)
     hasty.open(worker.PDF, pdf_with(DOCUMENT))
-    os.kill(hasty._idle[0]._process.pid, signal.SIGSTOP)
+    os.kill(hasty.pool.idle_processes[0].pid, signal.SIGSTOP)
     with pytest.raises(IntakeRefused) as refused:
         hasty.open(worker.PDF, pdf_with(DOCUMENT))
     assert (refused.value.code, refused.value.unsupported) == ("intake.too_costly", True)
-    assert hasty._idle == []
-    hasty._job_seconds = 5.0
+    assert hasty.pool.idle_processes == []
+    hasty.pool.job_seconds = 5.0
     assert hasty.open(worker.PDF, pdf_with(DOCUMENT)) == [DOCUMENT.decode()]
     hasty.close()
 
@@ -178,8 +178,8 @@ def test_a_file_that_takes_too_long_ends_the_worker_and_the_next_goes_on() -> No
 def test_a_worker_that_died_is_replaced() -> None:
     own = Workshop()
     own.open(worker.PNG, BAKED)
-    own._idle[0]._process.kill()
-    own._idle[0]._process.wait()
+    own.pool.idle_processes[0].kill()
+    own.pool.idle_processes[0].wait()
     assert own.open(worker.PNG, BAKED) == [DOCUMENT.decode()]
     own.close()
 

@@ -1,31 +1,24 @@
-"""The process that opens foreign files: few rights, little memory, and it may be killed.
+"""The process that opens foreign files. Run as `python -m verifier.intake.worker`.
 
-Run as `python -m verifier.intake.worker`. Speaks frames on standard input and output: a byte,
-four bytes of length, the content. Asked with the form and the file, it answers `ok` and a JSON
-list of texts, or `no` and a JSON list of the refusal's code and facts. It ends with its parent.
+Asked with the form and the file, it answers `ok` and a JSON list of texts, or `no` and a JSON list
+of the refusal's code and facts.
 """
 
 import json
 import re
-import resource
-import struct
-import sys
 from collections.abc import Callable
 from io import BytesIO
-from typing import BinaryIO
 
 import pikepdf
 
 from credentials.baking.png import unbake_png
 from credentials.baking.svg import unbake_svg
 from credentials.errors import BakedTwice, BakingError, NothingBaked
+from edge.workers.frames import NO, OK, Frame, serve
 
-MEMORY_BYTES = 256 * 1024 * 1024
 MOST_ATTACHMENTS = 64
 MOST_CREDENTIAL_BYTES = 1024 * 1024
-OK, NO, READY = b"k", b"n", b"r"
 PNG, SVG, PDF = b"p", b"s", b"d"
-_FRAME = struct.Struct(">cI")
 _LOOKS_LIKE_A_CREDENTIAL = re.compile(rb"Credential\b")
 _JWT = re.compile(rb"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\Z")
 
@@ -37,22 +30,6 @@ class _NoCredential(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
-
-
-def write_frame(stream: BinaryIO, kind: bytes, content: bytes) -> None:
-    """Sends one frame."""
-    stream.write(_FRAME.pack(kind, len(content)))
-    stream.write(content)
-    stream.flush()
-
-
-def read_frame(stream: BinaryIO) -> tuple[bytes, bytes] | None:
-    """The next frame; None at the end."""
-    head = stream.read(_FRAME.size)
-    if len(head) < _FRAME.size:
-        return None
-    kind, length = _FRAME.unpack(head)
-    return kind, stream.read(length)
 
 
 def credentials_in(kind: bytes, file: bytes) -> list[str]:
@@ -101,26 +78,13 @@ def _is_candidate(content: bytes) -> bool:
     return _JWT.match(text) is not None
 
 
-def main() -> None:
-    """Answers until standard input ends."""
-    for limit, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    write_frame(answers, READY, b"")
-    while (request := read_frame(requests)) is not None:
-        try:
-            texts = credentials_in(*request)
-            content = json.dumps(texts).encode()
-            write_frame(answers, OK, content)
-        except _NoCredential as refusal:
-            write_frame(answers, NO, json.dumps([refusal.code, refusal.facts]).encode())
-        except (MemoryError, RecursionError):
-            write_frame(answers, NO, json.dumps(["intake.too_costly", {}]).encode())
+def answer(kind: bytes, file: bytes) -> Frame:
+    """The answer to one request."""
+    try:
+        return Frame(OK, json.dumps(credentials_in(kind, file)).encode())
+    except _NoCredential as refusal:
+        return Frame(NO, json.dumps([refusal.code, refusal.facts]).encode())
 
 
 if __name__ == "__main__":
-    main()
+    serve(answer, Frame(NO, json.dumps(["intake.too_costly", {}]).encode()))
