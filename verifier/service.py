@@ -11,6 +11,7 @@ from credentials.model.members import id_of
 from credentials.report import NOT_DETERMINED, Report, Verdict
 from credentials.verification.pipeline import verify
 from credentials.verification.ports import DidResolver, Fetcher
+from edge.expansion import ExpansionWorkshop
 from edge.fetch import Budget, Budgeted, BudgetedResolver, SameHost
 from edge.settings import Settings
 from verifier.errors import IntakeRefused, NoSuchCredential
@@ -27,6 +28,7 @@ class Verifier:
     fetcher: Fetcher
     resolver: DidResolver
     workshop: Workshop
+    expansion: ExpansionWorkshop
     superseded_by: Callable[[str], str | None]
     """From the signed `id` of a credential of this site to that of the one that replaced it."""
     own_did: str | None
@@ -35,6 +37,7 @@ class Verifier:
     def close(self) -> None:
         """Ends the worker processes."""
         self.workshop.close()
+        self.expansion.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ def check(verifier: Verifier, submission: Submission, *, at: datetime) -> Answer
         at=at,
         fetcher=SameHost(fetcher),
         resolver=BudgetedResolver(verifier.resolver, budget),
+        expander=verifier.expansion.for_one(),
         superseded_by=_replacement(verifier, found.document),
     )
     own = verifier.own_did is not None and _issuer_of(report) == verifier.own_did

@@ -6,6 +6,7 @@ from credentials.errors import ValueMalformed
 from credentials.keys.did_web import did_of
 from credentials.verification.ports import DidResolver, Fetcher
 from edge.did_resolver import FetchingDidResolver
+from edge.expansion import ExpansionWorkshop
 from edge.fetch import GuardedFetcher
 from edge.settings import Settings
 from verifier.intake.workshop import Workshop
@@ -30,6 +31,7 @@ def open_verifier(
         fetcher=fetcher,
         resolver=resolver or FetchingDidResolver(fetcher, settings.fetch_allow),
         workshop=Workshop(),
+        expansion=ExpansionWorkshop(),
         superseded_by=superseded_by,
         own_did=_own_did(settings.base_url),
     )

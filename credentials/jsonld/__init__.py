@@ -1,1 +1,1 @@
-"""JSON-LD over pinned contexts, RDFC-1.0. The only door to pyoxigraph."""
+"""JSON-LD over pinned contexts, RDFC-1.0. The only door to pyoxigraph and PyLD."""

@@ -35,6 +35,31 @@ def load_context(url: str) -> Mapping[str, Any]:
     return definition
 
 
+@cache
+def sets_vocabulary(url: str) -> bool:
+    """Whether that bundled context gives a meaning to every word whatever (`@vocab`)."""
+    return "@vocab" in load_context(url)
+
+
+@cache
+def meanings_of(url: str) -> frozenset[tuple[str, str]]:
+    """Every term of a bundled context with its address, those of scoped contexts too."""
+    found: set[tuple[str, str]] = set()
+    pending: list[Any] = [load_context(url)]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, list):
+            pending += item
+        elif isinstance(item, Mapping):
+            for name, term in item.items():
+                meaning = term.get("@id") if isinstance(term, Mapping) else term
+                if not name.startswith("@") and isinstance(meaning, str):
+                    found.add((name, meaning))
+                if isinstance(term, Mapping):
+                    pending.append(term.get("@context"))
+    return frozenset(found)
+
+
 def _folder() -> Path:
     return bundled("schemas") / "contexts"
 

@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from credentials.errors import NotCovered
 from credentials.jsonld.general import Expander
+from credentials.jsonld.judged import judged
 from credentials.jsonld.nquads import Quad
 from credentials.jsonld.rdfc import canonical_nquads
 from credentials.jsonld.refusal import Reason
+from credentials.jsonld.screen import screen
 from credentials.jsonld.walk import quads_of
 
 _FOR_THE_GENERAL_PATH: Final = frozenset(
@@ -51,7 +53,10 @@ class CanonicalForms:
         self._documents: list[_Document] = []
 
     def __call__(self, document: Mapping[str, Any], hash_name: str = "sha256") -> str:
-        """The canonical N-Quads; raises as `canonize`."""
+        """The canonical N-Quads; raises as `canonize`.
+
+        Also DataLoss for what a reader by name would not see, or see elsewhere.
+        """
         known = self._known(document)
         form = known.forms.get(hash_name)
         if form is None:
@@ -76,5 +81,10 @@ class CanonicalForms:
         except NotCovered as error:
             if self._expander is None or error.fields["reason"] not in _FOR_THE_GENERAL_PATH:
                 raise
+        screen(document)
         expanded = self._expander.expand(document)
-        return _Document(members=dict(document), quads=expanded.quads, judged=expanded.compacted)
+        return _Document(
+            members=dict(document),
+            quads=expanded.quads,
+            judged=judged(document, expanded.compacted),
+        )

@@ -26,6 +26,8 @@ class Reason(StrEnum):
     NUMBER_PRECISION = "number_precision"
     NOT_UNICODE = "not_unicode"
     NO_CONTEXT = "no_context"
+    PROTECTED_TERM = "protected_term"
+    INVALID = "invalid"
     # NotCovered: legal, but its meaning depends on what we do not know or do not take
     INLINE_CONTEXT = "inline_context"
     NESTED_CONTEXT = "nested_context"

@@ -90,10 +90,23 @@ class State:
         return term is not None and term.iri == keyword
 
 
+def is_numeric(datatype: str | None) -> bool:
+    """Whether numbers are meant by an IRI."""
+    return _xsd_name(datatype) in _NUMBERS
+
+
+def is_boolean(datatype: str | None) -> bool:
+    """Whether truth values are meant by an IRI."""
+    return _xsd_name(datatype) == "boolean"
+
+
+def _xsd_name(datatype: str | None) -> str:
+    return (datatype or "").replace("https:", "http:").removeprefix(XSD)
+
+
 def _entry(key: str, term: Term) -> Entry:
     datatype = None if term.type in ("@id", "@vocab", "@json") else term.type
-    simple_type = (datatype or "").replace("https:", "http:").removeprefix(XSD)
-    numeric, boolean = simple_type in _NUMBERS, simple_type == "boolean"
+    numeric, boolean = is_numeric(datatype), is_boolean(datatype)
     suffix: str | None = '"' if datatype in (None, XSD + "string") else f'"^^<{datatype}>'
     if term.type == "@json":
         suffix = f'"^^<{RDF}JSON>'

@@ -72,22 +72,34 @@ def typed_text(entry: Entry, text: str) -> str:
 
     A text that is what a number or truth value would become is refused: `"true"` for `true`.
     """
-    if entry.boolean or _NUMBER_FORM.fullmatch(text):
-        refuse(Reason.RESPELLED, "a text in place of a number or truth value")
+    refuse_native_form(text, boolean=entry.boolean)
     return f'"{literal_text(text)}"^^<{entry.datatype}>'
 
 
+def refuse_native_form(text: str, *, boolean: bool) -> None:
+    """Refuses a text that says what a number or truth value would say."""
+    if boolean or _NUMBER_FORM.fullmatch(text):
+        refuse(Reason.RESPELLED, "a text in place of a number or truth value")
+
+
 def number(entry: Entry, value: float) -> str:
-    """The literal for a number or truth value. §8.2.2 steps 8 to 11.
+    """The literal for a number or truth value. §8.2.2 steps 8 to 11."""
+    free = _is_free(entry)
+    return native_literal(
+        value, entry.datatype, boolean=entry.boolean or free, numeric=entry.numeric or free
+    )
+
+
+def native_literal(value: float, datatype: str | None, *, boolean: bool, numeric: bool) -> str:
+    """The literal for a number or truth value under a datatype that takes one or the other.
 
     Under another datatype it is refused: a text would have become the same literal.
     """
-    datatype = entry.datatype
     if isinstance(value, bool):
-        if not (entry.boolean or _is_free(entry)):
+        if not boolean:
             refuse(Reason.VALUE_KIND, "a truth value where none is meant")
         return f'"{str(value).lower()}"^^<{datatype or XSD + "boolean"}>'
-    if not (entry.numeric or _is_free(entry)):
+    if not numeric:
         refuse(Reason.VALUE_KIND, "a number where none is meant")
     if abs(value) > SAFE_INTEGER:  # also infinities
         refuse(Reason.NUMBER_RANGE, "a number beyond 2^53-1")

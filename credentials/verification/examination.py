@@ -14,7 +14,7 @@ from credentials.jsonld.canonize import Canonize
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.general import Expander
 from credentials.model.members import id_of
-from credentials.report import CheckResult, failed, not_applicable, not_determined
+from credentials.report import PASSED, CheckResult, failed, not_applicable, not_determined
 from credentials.verification.checks.context import check_context
 from credentials.verification.checks.coverage import check_coverage
 from credentials.verification.checks.key import check_key
@@ -52,17 +52,18 @@ def examine(
     Without `expander`, documents that need the general path of JSON-LD stay undecided.
     """
     forms = CanonicalForms(expander)
-    context = check_context(document)
-    coverage, canonical = check_coverage(document, forms)
-    shape, credential = check_shape(document)
-    canonize = None if canonical is None else forms
+    coverage = check_coverage(document, forms)
+    context = check_context(document, deep=coverage.judged is not document)
+    shape, credential = check_shape(coverage.judged)
+    canonize = forms if coverage.check.outcome is PASSED else None
     findings = _examine_proofs(document, canonize, at=at, controllers=controllers)
     return Examined(
         document=document,
+        judged=coverage.judged,
         credential=credential,
-        intact=intact_of(coverage, [finding.proof for finding in findings]),
+        intact=intact_of(coverage.check, [finding.proof for finding in findings]),
         from_issuer=from_issuer_of([(finding.proof, finding.key) for finding in findings]),
-        checks=(context, coverage, shape, *(c for f in findings for c in f.checks)),
+        checks=(context, coverage.check, shape, *(c for f in findings for c in f.checks)),
     )
 
 

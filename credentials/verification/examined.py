@@ -13,6 +13,9 @@ class Examined:
     """The checks that any secured document gets, status lists too."""
 
     document: Mapping[str, Any]
+    """As it came."""
+    judged: Mapping[str, Any]
+    """As it was read: the same, but for words of its own, which are addresses here."""
     credential: Credential | None
     """None if the shape is wrong."""
     intact: Outcome

@@ -174,7 +174,7 @@ def _report(examined: Examined, checks: tuple[CheckResult, ...], *, at: datetime
         from_issuer=from_issuer,
         current=current,
         checks=checks,
-        credential=examined.document if intact is PASSED else None,
+        credential=examined.judged if intact is PASSED else None,
         digest=credential_digest(examined.document),
         checked_at=at.astimezone(UTC),
     )

@@ -1,28 +1,43 @@
 """Whether every vocabulary is a bundled one. VCDM 2.0 §4.3, §B.1; Data Integrity §4.6."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from credentials.jsonld.contexts import known_contexts
+from credentials.encoding.strict_json import child_pointer
+from credentials.jsonld.contexts import known_contexts, sets_vocabulary
 from credentials.model.members import as_tuple
 from credentials.report import CheckResult, not_determined, passed
 
 
-def check_context(document: Mapping[str, Any]) -> CheckResult:
+def check_context(document: Mapping[str, Any], *, deep: bool = False) -> CheckResult:
     """Passed if each entry of `@context` is an address of the closed table; none is fetched.
 
-    Contexts below the top are found by the coverage.
+    `deep`: contexts below the top are looked at too. Unless they were taken by the general path,
+    the coverage refuses those that are more than addresses.
     """
-    entries = as_tuple(document.get("@context"))
-    for number, entry in enumerate(entries):
+    for pointer, entry in _entries(document, deep=deep):
         if not isinstance(entry, str):
             return not_determined(
-                "context.inline",
-                pointer=f"/@context/{number}",
-                detail="the credential defines words of its own",
+                "context.inline", pointer=pointer, detail="the credential defines words of its own"
             )
         if entry not in known_contexts():
             return not_determined("context.unknown", url=entry)
-    if not entries:
-        return not_determined("context.none")
-    return passed("context.known", urls=list(entries))
+        if sets_vocabulary(entry):
+            return not_determined("context.open_vocabulary", url=entry)
+    urls = list(as_tuple(document.get("@context")))
+    return passed("context.known", urls=urls) if urls else not_determined("context.none")
+
+
+def _entries(document: Mapping[str, Any], *, deep: bool) -> Iterator[tuple[str, Any]]:
+    """Every entry of every `@context` with its pointer, those of the top first."""
+    pending: list[tuple[str, Any]] = [("", document)]
+    while pending:
+        pointer, item = pending.pop(0)
+        if isinstance(item, Mapping):
+            for number, entry in enumerate(as_tuple(item.get("@context"))):
+                yield f"{pointer}/@context/{number}", entry
+            children = [(child_pointer(pointer, key), value) for key, value in item.items()]
+        else:
+            children = [(f"{pointer}/{index}", value) for index, value in enumerate(item)]
+        if deep:
+            pending += [child for child in children if isinstance(child[1], Mapping | list)]

@@ -5,6 +5,7 @@ them, or in another spelling, would look signed and is not.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from credentials.encoding.digests import sha256_hex
@@ -37,29 +38,47 @@ DECIDING_MEMBERS = frozenset(
 """What the checks judge by: moved to another place of the document, it would be out of sight."""
 
 _SEVERAL_PLACES = frozenset({Reason.TWO_DESCRIPTIONS.value, Reason.SPLIT_DESCRIPTION.value})
+_INVALID = frozenset({Reason.PROTECTED_TERM.value, Reason.INVALID.value})
+"""An error in expansion fails the verification. VCDM 2.0 §B.1."""
 _AMBIGUOUS = frozenset({Reason.NUMBER_RANGE.value, Reason.NUMBER_PRECISION.value})
 
 
-def check_coverage(
-    document: Mapping[str, Any], forms: CanonicalForms
-) -> tuple[CheckResult, str | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What is known of the data that the proofs sign."""
+
+    check: CheckResult
+    judged: Mapping[str, Any]
+    """The document as checks may read it by name: words of its own are addresses."""
+
+
+def check_coverage(document: Mapping[str, Any], forms: CanonicalForms) -> Coverage:
     """Passed if every value of the document without `proof` is in its canonical form, once.
 
-    Gives that form too, if it passed. `forms` keeps it for the proofs.
+    `forms` keeps that form for the proofs.
     """
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     try:
         statements = forms(unsecured, "sha256")
+        judged = forms.judged(unsecured)
     except UnknownContext:
-        return not_determined("coverage.not_checked"), None
+        return Coverage(check=not_determined("coverage.not_checked"), judged=document)
     except DataLoss as error:
-        return _lost(unsecured, error), None
+        return Coverage(check=_lost(unsecured, error), judged=document)
     except NotCovered as error:
-        return _not_covered(unsecured, error), None
+        return Coverage(check=_not_covered(unsecured, error), judged=document)
     except (BudgetExceeded, LimitExceeded) as error:
-        return not_determined("coverage.too_complex", detail=error.detail), None
+        check = not_determined("coverage.too_complex", detail=error.detail)
+        return Coverage(check=check, judged=document)
     count, digest = statements.count("\n"), sha256_hex(statements.encode())
-    return passed("coverage.complete", statements=count, sha256=digest), statements
+    if judged is unsecured:
+        judged = document
+    elif "proof" in document:
+        judged = {**judged, "proof": document["proof"]}
+    return Coverage(
+        check=passed("coverage.complete", statements=count, sha256=digest),
+        judged=judged,
+    )
 
 
 def _lost(document: Mapping[str, Any], error: DataLoss) -> CheckResult:
@@ -69,6 +88,8 @@ def _lost(document: Mapping[str, Any], error: DataLoss) -> CheckResult:
         return not_determined("coverage.ambiguous_number", **facts)
     if reason == Reason.NO_CONTEXT.value:
         return not_determined("coverage.not_checked")
+    if reason in _INVALID:
+        return failed("coverage.invalid", **facts)
     if reason in _SEVERAL_PLACES:
         return _described_twice(document, facts)
     return failed("coverage.lost", **facts)
