@@ -11,8 +11,8 @@ from credentials.errors import (
     UnsupportedKey,
     WrongContentType,
 )
-from credentials.keys.did_key import did_key_document
 from credentials.keys.did_web import document_url
+from credentials.keys.self_contained import document_within, is_self_contained
 from credentials.verification.ports import Fetched, Fetcher
 from edge.fetch.address import origin_of
 from edge.fetch.narrowed import SameHost
@@ -26,7 +26,7 @@ _ALSO_JSON = frozenset({"application/did", "application/cid", "application/octet
 
 
 class FetchingDidResolver:
-    """A `DidResolver` for `did:web`, `did:key` and https controller documents.
+    """A `DidResolver` for `did:web`, `did:key`, `did:jwk` and https controller documents.
 
     A `did:web` stands for https; its document is asked for over plain http only where `allow`
     holds that http origin (inner networks, tests).
@@ -42,8 +42,8 @@ class FetchingDidResolver:
         Raises RetrievalError, InvalidVerificationMethod (field `reason`: did, json, id) or, for
         a kind of identifier that is not known here, UnsupportedKey.
         """
-        if identifier.startswith("did:key:"):
-            return did_key_document(identifier)
+        if is_self_contained(identifier):
+            return document_within(identifier)
         fetched = self._fetcher.fetch(self._address_of(identifier), accept=ACCEPT)
         document = _parsed(fetched)
         if document.get("id") != identifier:
@@ -59,7 +59,7 @@ class FetchingDidResolver:
             return plain
         if identifier.startswith("https://"):
             return identifier
-        raise UnsupportedKey("not a did:web, did:key or https identifier", reason="did")
+        raise UnsupportedKey("not a did:web, did:key, did:jwk or https identifier", reason="did")
 
 
 def _parsed(fetched: Fetched) -> dict[str, Any]:

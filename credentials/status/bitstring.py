@@ -3,7 +3,7 @@
 import gzip
 import zlib
 
-from credentials.encoding.multibase import decode_base64url, encode_base64url
+from credentials.encoding.multibase import decode_base64url, encode_base64url, from_base64url
 from credentials.errors import (
     OutOfRange,
     StatusListLengthError,
@@ -28,14 +28,14 @@ def encode_list(bits: bytes) -> str:
     return encode_base64url(gzip.compress(bits, mtime=0))
 
 
-def decode_list(text: str) -> bytes:
-    """The bits of an `encodedList`.
+def decode_list(text: str, *, prefix: str = "u") -> bytes:
+    """The bits of an `encodedList`; the lists of 2021 write it without the multibase prefix.
 
     Raises StatusVerificationError (field `reason`) for another base, what is not exactly one GZIP
     member, or more than 16 MiB; StatusListLengthError below 131,072 bits.
     """
     try:
-        packed = decode_base64url(text)
+        packed = decode_base64url(text) if prefix else from_base64url(text)
     except ValueMalformed as error:
         raise _undecodable("not multibase base64url", "base") from error
     bits = _inflate(packed)

@@ -11,9 +11,8 @@ from credentials.model.credential import Credential
 from credentials.model.members import as_tuple, types_of
 from credentials.status.bitstring import decode_list, value_at
 from credentials.status.entry import StatusEntry
+from credentials.status.kinds import BITSTRING, ListKind
 
-LIST_CREDENTIAL_TYPE = "BitstringStatusListCredential"
-LIST_TYPE = "BitstringStatusList"
 LIST_LIMITS = JsonLimits(
     bytes=1024 * KIB, depth=16, containers=200, members=1_000, string_characters=1000 * KIB
 )
@@ -24,6 +23,7 @@ LIST_LIMITS = JsonLimits(
 class StatusList:
     """What a list credential says, checked for form."""
 
+    kind: ListKind
     id: str | None
     purposes: tuple[str, ...]
     encoded_list: str
@@ -43,7 +43,7 @@ def compose_list_credential(
     """The unsigned list credential. `valid_until` None: a last list that holds without end."""
     subject: dict[str, Any] = {
         "id": f"{url}#list",
-        "type": LIST_TYPE,
+        "type": BITSTRING.list_type,
         "statusPurpose": purpose,
         "encodedList": encoded_list,
     }
@@ -55,41 +55,47 @@ def compose_list_credential(
     return {
         "@context": ["https://www.w3.org/ns/credentials/v2"],
         "id": url,
-        "type": ["VerifiableCredential", LIST_CREDENTIAL_TYPE],
+        "type": ["VerifiableCredential", BITSTRING.credential_type],
         "issuer": issuer,
         **period,
         "credentialSubject": subject,
     }
 
 
-def parse_status_list(credential: Credential) -> StatusList:
-    """The list in that credential. StatusVerificationError (field `reason`) if it holds none."""
-    if LIST_CREDENTIAL_TYPE not in credential.types or len(credential.subjects) != 1:
-        raise _not_a_list("not one list in a BitstringStatusListCredential")
+def parse_status_list(credential: Credential, kind: ListKind = BITSTRING) -> StatusList:
+    """The list in that credential. StatusVerificationError (field `reason`) if it holds none.
+
+    NOTE: a `statusSize` or `statusMessages` of the list itself, as a table of §2.2 has them, is
+    not looked at: the credential's own entry says what its issuer committed to (§2.1).
+    """
+    if kind.credential_type not in credential.types or len(credential.subjects) != 1:
+        raise _not_a_list(f"not one list in a {kind.credential_type}")
     subject = credential.subjects[0].document
     purposes = as_tuple(subject.get("statusPurpose"))
     encoded, ttl_ms = subject.get("encodedList"), subject.get("ttl")
-    if LIST_TYPE not in types_of(subject):
-        raise _not_a_list("the subject is not a BitstringStatusList")
+    if kind.list_type not in types_of(subject):
+        raise _not_a_list(f"the subject is not a {kind.list_type}")
     if not purposes or not all(isinstance(purpose, str) for purpose in purposes):
         raise _not_a_list("statusPurpose is missing or not a text")
     if not isinstance(encoded, str):
         raise _not_a_list("encodedList is missing or not a text")
     if ttl_ms is not None and (type(ttl_ms) is not int or ttl_ms < 0):
         raise _not_a_list("ttl is not a number of milliseconds")
-    return StatusList(id=credential.id, purposes=purposes, encoded_list=encoded, ttl_ms=ttl_ms)
+    return StatusList(
+        kind=kind, id=credential.id, purposes=purposes, encoded_list=encoded, ttl_ms=ttl_ms
+    )
 
 
-def is_set(status_list: StatusList, entry: StatusEntry) -> bool:
-    """Whether the entry's value in the list is not 0. §3.2 steps 7 to 12.
+def value_of(status_list: StatusList, entry: StatusEntry) -> int:
+    """The entry's value in the list. §3.2 steps 5 to 10.
 
     Raises StatusVerificationError (wrong purpose, not decodable), StatusListLengthError,
     OutOfRange.
     """
     if entry.purpose not in status_list.purposes:
         raise StatusVerificationError("the list is kept for another purpose", reason="purpose")
-    bits = decode_list(status_list.encoded_list)
-    return value_at(bits, entry.index, size=entry.size) != 0
+    bits = decode_list(status_list.encoded_list, prefix=status_list.kind.text_prefix)
+    return value_at(bits, entry.index, size=entry.size)
 
 
 def _not_a_list(detail: str) -> StatusVerificationError:

@@ -4,11 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from credentials.errors import CredentialsError
-from credentials.keys.did_key import did_key_document
+from credentials.keys.self_contained import document_within, is_self_contained
 from credentials.verification.ports import DidResolver
-
-DID_KEY = "did:key:"
-"""Needs nobody to ask: the identifier is the key."""
 
 
 class Controllers:
@@ -33,8 +30,8 @@ class Controllers:
 
     def _ask(self, identifier: str) -> Mapping[str, Any] | CredentialsError:
         try:
-            if identifier.startswith(DID_KEY):
-                return did_key_document(identifier)
+            if is_self_contained(identifier):
+                return document_within(identifier)
             return self._resolver.resolve(identifier)
         except CredentialsError as error:
             return error

@@ -24,6 +24,7 @@ from credentials.report import (
     Verdict,
     not_determined,
 )
+from credentials.status.list_credential import LIST_LIMITS
 from credentials.verification.checks.achievement import check_achievement
 from credentials.verification.checks.endorsement import check_endorsement
 from credentials.verification.checks.evidence import check_evidence
@@ -33,12 +34,13 @@ from credentials.verification.checks.results import check_results
 from credentials.verification.checks.schema import check_schema
 from credentials.verification.checks.shape import check_shape
 from credentials.verification.checks.status import check_status
+from credentials.verification.checks.status_lists import OpenedList
 from credentials.verification.checks.subject import check_subject
 from credentials.verification.checks.supersession import check_supersession, is_update_of
 from credentials.verification.controllers import Controllers
 from credentials.verification.examination import examine
 from credentials.verification.examined import Examined
-from credentials.verification.ports import OFFLINE, DidResolver, Fetcher
+from credentials.verification.ports import OFFLINE, DidResolver, Fetched, Fetcher
 from credentials.verification.verdict import current_of, verdict_of
 
 MOST_NEWER = 4
@@ -56,6 +58,7 @@ class _Asked:
     resolver: DidResolver
     controllers: Controllers
     expander: Expander | None
+    status_at: datetime | None
 
 
 def verify(
@@ -67,16 +70,18 @@ def verify(
     expander: Expander | None = None,
     superseded_by: str | None = None,
     newer: tuple[bytes, ...] = (),
+    status_at: datetime | None = None,
 ) -> Report:
     """The report on one credential at the time `at` (aware).
 
     `expander`: for documents with contexts of their own and the like; without one these stay
     undecided. `superseded_by`: the newer credential's address if the issuer itself says so.
     `newer`: other documents of the same submission; what of them is no verified update is ignored.
-    Raises ValueMalformed for a naive `at`, and nothing for any `data`.
+    `status_at`: the moment that status lists are asked about, instead of now (aware, not after
+    `at`); the status checks say it. Everything else is judged at `at`.
+    Raises ValueMalformed for such a time that is naive or too late, and nothing for any `data`.
     """
-    if at.utcoffset() is None:
-        raise ValueMalformed("a time without an offset")
+    _require_times(at, status_at)
     # step 1
     format_check, document = check_format(data)
     if document is None:
@@ -86,8 +91,9 @@ def verify(
     examined = examine(document, at=at, controllers=controllers, expander=expander)
     # step 3
     asked = _Asked(
-        at=at, fetcher=fetcher, resolver=resolver, controllers=controllers, expander=expander
-    )
+        at=at, fetcher=fetcher, resolver=resolver, controllers=controllers, expander=expander,
+        status_at=status_at,
+    )  # fmt: skip
     if examined.intact is PASSED and examined.credential is not None:
         content = _check_content(
             examined.credential, examined.from_issuer, asked, superseded_by, newer
@@ -111,9 +117,8 @@ def _check_content(
             credential,
             at=asked.at,
             fetcher=asked.fetcher,
-            examine=partial(
-                examine, at=asked.at, controllers=asked.controllers, expander=asked.expander
-            ),
+            open_list=partial(_open_list, asked=asked),
+            status_at=asked.status_at,
         )
     else:
         status = (not_determined("status.not_checked"),)
@@ -129,6 +134,17 @@ def _check_content(
         check_evidence(credential),
         check_endorsement(credential),
     )
+
+
+def _open_list(fetched: Fetched, *, asked: _Asked) -> OpenedList | CheckResult:
+    """A fetched status list as JSON; how else it may be secured is to be told apart here."""
+    format_check, document = check_format(fetched.body, limits=LIST_LIMITS)
+    if document is None:
+        return format_check
+    look = partial(
+        examine, document, at=asked.at, controllers=asked.controllers, expander=asked.expander
+    )
+    return OpenedList(document=document, examine=look)
 
 
 def _verified_updates(
@@ -147,10 +163,19 @@ def _verified_updates(
             fetcher=asked.fetcher,
             resolver=asked.resolver,
             expander=asked.expander,
+            status_at=asked.status_at,
         )
         if report.verdict in HOLDS:
             updates.append(other)
     return updates
+
+
+def _require_times(at: datetime, status_at: datetime | None) -> None:
+    for time in (at, status_at):
+        if time is not None and time.utcoffset() is None:
+            raise ValueMalformed("a time without an offset")
+    if status_at is not None and status_at > at:
+        raise ValueMalformed("no list can be asked about the future")
 
 
 def _unreadable(format_check: CheckResult, *, at: datetime) -> Report:

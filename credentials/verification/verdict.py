@@ -16,7 +16,9 @@ CURRENT_CHECKS = frozenset({"proof_time", "period", "status", "supersession", "c
 ENDED = frozenset({"period.over", "proof_time.over"})
 NOT_BEGUN = frozenset({"period.not_yet", "proof_time.in_future"})
 NOT_EVALUATED = frozenset({"proof.none", "proof.too_many", "proof.unknown_suite"})
-WITHOUT_WEIGHT = frozenset({"schema.foreign", "schema.other_version", "endorsement.not_checked"})
+WITHOUT_WEIGHT = frozenset(
+    {"schema.foreign", "schema.other_version", "endorsement.not_checked", "status.not_informed"}
+)
 """Not checked, and said so; the credential claims nothing by them."""
 
 
@@ -51,7 +53,11 @@ def is_good(proof: CheckResult, key: CheckResult | None) -> bool:
 
 def current_of(checks: Iterable[CheckResult]) -> Outcome:
     """Whether dates and status say that it holds now; undecided if nothing says so."""
-    outcomes = [check.outcome for check in checks if check.id in CURRENT_CHECKS]
+    outcomes = [
+        check.outcome
+        for check in checks
+        if check.id in CURRENT_CHECKS and check.code not in WITHOUT_WEIGHT
+    ]
     for outcome in (FAILED, NOT_DETERMINED, PASSED):
         if outcome in outcomes:
             return outcome

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from credentials.errors import AddressRefused, Unreachable
+from credentials.keys.self_contained import is_self_contained
 from credentials.verification.ports import DidResolver, Fetched, Fetcher
 from edge.fetch.limits import FETCHES_PER_CHECK, HOSTS_PER_CHECK, SECONDS_PER_CHECK
 
@@ -54,8 +55,8 @@ class BudgetedResolver:
         self._budget = budget
 
     def resolve(self, identifier: str) -> Mapping[str, Any]:
-        """As `DidResolver.resolve`; a `did:key` costs nothing."""
-        if not identifier.startswith("did:key:"):
+        """As `DidResolver.resolve`; one that holds its own key costs nothing."""
+        if not is_self_contained(identifier):
             self._budget.spend(identifier, _host_of_identifier(identifier))
         return self._resolver.resolve(identifier)
 

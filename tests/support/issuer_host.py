@@ -267,7 +267,7 @@ class _HostFetcher:
 
     def fetch(self, url: str, *, accept: tuple[str, ...]) -> Fetched:
         self.host.asked.append(url)
-        purpose = url.removeprefix(f"{self.host.base_url}/status/")
+        purpose = url.removeprefix(f"{self.host.base_url}/status/").partition("?timestamp=")[0]
         document = self.host.list_credential(purpose) if purpose in PURPOSES else None
         if document is None:
             raise Unreachable(f"nothing at {url}", url=url)

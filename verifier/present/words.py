@@ -9,6 +9,7 @@ from verifier.present.plain import moment_of, plain
 
 TIMES = frozenset(
     {
+        "as_of",
         "compromised",
         "created",
         "expires",
@@ -28,6 +29,7 @@ _CONSEQUENCES = frozenset(
         "proof.no_key",
         "proof.not_checked",
         "status.not_checked",
+        "status.not_informed",
     }
 )
 """Not checked because something else was not: never the reason of a verdict."""

@@ -7,7 +7,7 @@ from credentials.model.credential import Credential
 from credentials.model.version import V2
 from credentials.report import CheckResult, failed, not_applicable, not_determined, passed
 from credentials.schemas import violations
-from credentials.status.entry import REVOCATION, SUSPENSION, is_bitstring_entry
+from credentials.status.kinds import BITSTRING, REVOCATION, SUSPENSION, kind_of_entry
 
 SCHEMA = "ob3-achievementcredential"
 OFFICIAL = "https://purl.imsglobal.org/spec/ob/v3p0/schema/"
@@ -45,7 +45,7 @@ def with_one_status_entry(document: Mapping[str, Any]) -> dict[str, Any] | None:
     """
     entries = document.get("credentialStatus")
     if not isinstance(entries, list) or not all(
-        isinstance(entry, Mapping) and is_bitstring_entry(entry) for entry in entries
+        isinstance(entry, Mapping) and kind_of_entry(entry) is BITSTRING for entry in entries
     ):
         return None
     purposes = [entry.get("statusPurpose") for entry in entries]

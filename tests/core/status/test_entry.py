@@ -8,11 +8,12 @@ import pytest
 from credentials.errors import OutOfRange, StatusVerificationError, ValueMalformed
 from credentials.model.parse import read_credential
 from credentials.status.bitstring import LEAST_ENTRIES, encode_list, with_bit
-from credentials.status.entry import is_bitstring_entry, parse_entry, status_entry
+from credentials.status.entry import parse_entry, status_entry
+from credentials.status.kinds import BITSTRING, STATUS_LIST_2021, kind_of_entry
 from credentials.status.list_credential import (
     compose_list_credential,
-    is_set,
     parse_status_list,
+    value_of,
 )
 
 LIST = "https://issuer.example/status/1"
@@ -37,13 +38,14 @@ def a_list(*, purpose: str = "revocation", revoked: int = 42) -> dict[str, Any]:
 def test_an_entry_comes_back() -> None:
     entry = parse_entry(an_entry())
     assert (entry.purpose, entry.list_url, entry.index, entry.size) == ("revocation", LIST, 42, 1)
-    assert is_bitstring_entry(an_entry())
-    assert is_bitstring_entry({"type": ["BitstringStatusListEntry"]})
-    assert not is_bitstring_entry({"type": "1EdTechRevocationList"})
+    assert entry.kind is kind_of_entry(an_entry()) is BITSTRING
+    assert kind_of_entry({"type": ["BitstringStatusListEntry"]}) is BITSTRING
+    assert kind_of_entry({"type": "StatusList2021Entry"}) is STATUS_LIST_2021
+    assert kind_of_entry({"type": "1EdTechRevocationList"}) is None
 
 
 @pytest.mark.parametrize(
-    "index", ["5x", "", " 5", "5 ", "+5", "-1", "5.0", "0x5", "1e3", "٥", "5\n", 5, None, "9" * 16]
+    "index", ["5x", "", " 5", "5 ", "+5", "-1", "5.0", "0x5", "1e3", "٥", "5\n", 5, None, "9" * 81]
 )
 def test_an_index_is_a_text_of_ascii_digits(index: Any) -> None:
     with pytest.raises(ValueMalformed) as refused:
@@ -61,6 +63,8 @@ def test_an_index_is_a_text_of_ascii_digits(index: Any) -> None:
         ({"statusSize": 0}, "/statusSize"),
         ({"statusSize": True}, "/statusSize"),
         ({"statusSize": "1"}, "/statusSize"),
+        ({"statusReference": "dictionary"}, "/statusReference"),
+        ({"statusReference": ["https://a.example", 5]}, "/statusReference"),
     ],
 )
 def test_an_entry_of_the_wrong_form(changes: dict[str, Any], pointer: str) -> None:
@@ -77,8 +81,8 @@ def test_a_negative_index_is_never_made() -> None:
 def test_a_list_says_which_entries_are_set() -> None:
     status_list = parse_status_list(read_credential(a_list()))
     assert (status_list.id, status_list.ttl_ms) == (LIST, 300_000)
-    assert is_set(status_list, parse_entry(an_entry()))
-    assert not is_set(status_list, parse_entry(an_entry(statusListIndex="41")))
+    assert value_of(status_list, parse_entry(an_entry())) == 1
+    assert value_of(status_list, parse_entry(an_entry(statusListIndex="41"))) == 0
 
 
 def test_a_list_without_end_has_no_valid_until() -> None:
@@ -88,20 +92,20 @@ def test_a_list_without_end_has_no_valid_until() -> None:
 def test_a_list_for_another_purpose_says_nothing() -> None:
     status_list = parse_status_list(read_credential(a_list(purpose="suspension")))
     with pytest.raises(StatusVerificationError) as refused:
-        is_set(status_list, parse_entry(an_entry()))
+        value_of(status_list, parse_entry(an_entry()))
     assert refused.value.fields["reason"] == "purpose"
 
 
 def test_a_list_may_serve_several_purposes() -> None:
     document = a_list()
     document["credentialSubject"]["statusPurpose"] = ["suspension", "revocation"]
-    assert is_set(parse_status_list(read_credential(document)), parse_entry(an_entry()))
+    assert value_of(parse_status_list(read_credential(document)), parse_entry(an_entry())) == 1
 
 
 def test_an_index_beyond_the_list_is_never_clear() -> None:
     status_list = parse_status_list(read_credential(a_list()))
     with pytest.raises(OutOfRange):
-        is_set(status_list, parse_entry(an_entry(statusListIndex=str(LEAST_ENTRIES))))
+        value_of(status_list, parse_entry(an_entry(statusListIndex=str(LEAST_ENTRIES))))
 
 
 @pytest.mark.parametrize(

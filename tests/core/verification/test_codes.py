@@ -7,7 +7,11 @@ from credentials import verification
 from credentials.report import Outcome, Verdict
 from tests.support.check_docs import documented_checks
 
-SOURCES = sorted(Path(verification.__file__).parent.rglob("*.py"))
+SOURCES = [
+    path
+    for path in sorted(Path(verification.__file__).parent.rglob("*.py"))
+    if path.name != "problems.py"  # a table of all codes, which gives none
+]
 
 
 def test_the_codes_of_source_and_document_are_the_same() -> None:

@@ -28,8 +28,12 @@ def test_clear_says_where_that_was_read() -> None:
         "purpose": "revocation",
         "list": "https://issuer.example/status/revocation",
         "index": 42,
+        "value": "0x0",
+        "message": "unset",
         "list_from": "2026-11-22T11:55:00Z",
         "fetched_at": "2026-11-22T12:00:00Z",
+        "as_of": None,
+        "bound_by": "proof",
     }
 
 
@@ -204,8 +208,13 @@ WRONG_ENTRIES: dict[str, tuple[dict[str, Any], str]] = {
     "no index": ({"statusListIndex": None}, "status.malformed_entry"),
     "no list": ({"statusListCredential": None}, "status.malformed_entry"),
     "an index outside": ({"statusListIndex": str(LEAST_ENTRIES)}, "status.out_of_range"),
-    "an unknown purpose": ({"statusPurpose": "pause"}, "status.unknown_purpose"),
-    "a wider entry": ({"statusSize": 2}, "status.list_too_short"),
+    "more digits than any list": ({"statusListIndex": "9" * 80}, "status.out_of_range"),
+    "a purpose of no list": ({"statusPurpose": "pause"}, "status.wrong_purpose"),
+    "several bits, no messages": ({"statusSize": 2}, "status.malformed_entry"),
+    "itself as list": (
+        {"statusListCredential": "https://issuer.example/c/AAAAAAAAAAAAAAAAAAAAAA"},
+        "status.own_list",
+    ),
 }
 
 
@@ -224,19 +233,11 @@ def test_another_kind_of_status_is_not_known_here() -> None:
     host = IssuerHost()
     badge = a_badge(host)
     badge["@context"].append("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
-    kind = "1EdTechRevocationList"
-    badge["credentialStatus"] = {"id": "https://issuer.example/revoked.json", "type": kind}
+    kind = "1EdTechCredentialRefresh"
+    badge["credentialStatus"] = {"id": "https://issuer.example/refresh", "type": kind}
     report = host.verify(host.issue(badge))
     assert report.verdict is Verdict.UNDETERMINED
     assert evidence(report, "status.unknown_type") == {"type": kind}
-
-
-def test_an_entry_that_only_informs_is_not_fetched() -> None:
-    host = IssuerHost()
-    report = host.verify(an_issued(host, purposes=("refresh",)))
-    assert report.verdict is Verdict.VALID
-    assert "status.informative" in codes(report)
-    assert not any("status" in url for url in host.asked)
 
 
 def test_more_entries_than_are_looked_at() -> None:

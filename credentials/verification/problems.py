@@ -1,0 +1,121 @@
+"""From a check that did not pass to the problem type that a standard registers for it.
+
+The types are those of VCDM 2.0 §7.2, Data Integrity §4.7 and §2.4.3, CID 1.0 §3.5 and Bitstring
+Status List 1.0 §3.5. Where no standard has a name (revoked, expired, an Open Badge rule) there is
+none: whoever answers over HTTP uses an address of its own (RFC 9457 §3.1.1).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from credentials.errors import SECURITY, STATUS_LIST, VCDM
+from credentials.report import FAILED, NOT_DETERMINED, CheckResult
+
+PARSING: Final = VCDM + "PARSING_ERROR"
+CRYPTOGRAPHIC: Final = VCDM + "CRYPTOGRAPHIC_SECURITY_ERROR"
+MALFORMED_VALUE: Final = VCDM + "MALFORMED_VALUE_ERROR"
+RANGE: Final = VCDM + "RANGE_ERROR"
+PROOF_VERIFICATION: Final = SECURITY + "PROOF_VERIFICATION_ERROR"
+PROOF_TRANSFORMATION: Final = SECURITY + "PROOF_TRANSFORMATION_ERROR"
+DATA_LOSS: Final = SECURITY + "DATA_LOSS_DETECTION_ERROR"
+METHOD_URL: Final = SECURITY + "INVALID_VERIFICATION_METHOD_URL"
+DOCUMENT_ID: Final = SECURITY + "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT_ID"
+DOCUMENT: Final = SECURITY + "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT"
+METHOD: Final = SECURITY + "INVALID_VERIFICATION_METHOD"
+RELATIONSHIP: Final = SECURITY + "INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD"
+STATUS_RETRIEVAL: Final = STATUS_LIST + "STATUS_RETRIEVAL_ERROR"
+STATUS_VERIFICATION: Final = STATUS_LIST + "STATUS_VERIFICATION_ERROR"
+STATUS_LENGTH: Final = STATUS_LIST + "STATUS_LIST_LENGTH_ERROR"
+
+PROBLEMS: Final[Mapping[str, str | None]] = {
+    # format
+    "format.not_json": PARSING,
+    "format.too_large": PARSING,
+    "format.not_a_credential": PARSING,
+    "format.jwt": None,
+    # context, coverage, shape
+    "context.unknown": PROOF_TRANSFORMATION,
+    "context.none": PROOF_TRANSFORMATION,
+    "context.inline": PROOF_TRANSFORMATION,
+    "coverage.lost": DATA_LOSS,
+    "coverage.scattered": CRYPTOGRAPHIC,
+    "coverage.described_twice": CRYPTOGRAPHIC,
+    "coverage.ambiguous_number": PROOF_TRANSFORMATION,
+    "coverage.not_covered": PROOF_TRANSFORMATION,
+    "coverage.too_complex": PROOF_TRANSFORMATION,
+    "coverage.not_checked": PROOF_TRANSFORMATION,
+    "shape.malformed": MALFORMED_VALUE,
+    # proof, its time, its key
+    "proof.bad_signature": CRYPTOGRAPHIC,
+    "proof.malformed": PROOF_VERIFICATION,
+    "proof.none": PROOF_VERIFICATION,
+    "proof.too_many": PROOF_VERIFICATION,
+    "proof.unknown_suite": PROOF_VERIFICATION,
+    "proof.no_key": PROOF_VERIFICATION,
+    "proof.not_checked": PROOF_TRANSFORMATION,
+    "proof_time.in_future": PROOF_VERIFICATION,
+    "proof_time.over": PROOF_VERIFICATION,
+    "proof_time.contradictory": PROOF_VERIFICATION,
+    "key.not_listed": METHOD,
+    "key.not_for_assertion": RELATIONSHIP,
+    "key.other_controller": PROOF_VERIFICATION,
+    "key.wrong_purpose": PROOF_VERIFICATION,
+    "key.compromised": METHOD,
+    "key.revoked": METHOD,
+    "key.expired": METHOD,
+    "key.unreachable": DOCUMENT,
+    "key.document_invalid": DOCUMENT,
+    "key.unsupported": METHOD,
+    "key.no_issuer": MALFORMED_VALUE,
+    # period, status, supersession
+    "period.not_yet": None,
+    "period.over": None,
+    "status.revoked": None,
+    "status.suspended": None,
+    "status.not_informed": STATUS_VERIFICATION,
+    "status.unreachable": STATUS_RETRIEVAL,
+    "status.no_history": STATUS_RETRIEVAL,
+    "status.malformed_entry": MALFORMED_VALUE,
+    "status.unknown_type": None,
+    "status.unknown_purpose": None,
+    "status.too_many": None,
+    "status.own_list": STATUS_VERIFICATION,
+    "status.list_unreadable": STATUS_VERIFICATION,
+    "status.list_not_verified": STATUS_VERIFICATION,
+    "status.list_not_bound": STATUS_VERIFICATION,
+    "status.wrong_issuer": STATUS_VERIFICATION,
+    "status.wrong_list": STATUS_VERIFICATION,
+    "status.wrong_purpose": STATUS_VERIFICATION,
+    "status.list_not_yet": STATUS_VERIFICATION,
+    "status.list_over": STATUS_VERIFICATION,
+    "status.list_too_short": STATUS_LENGTH,
+    "status.out_of_range": RANGE,
+    "status.not_checked": None,
+    "supersession.by_issuer": None,
+    "supersession.in_submission": None,
+    # Open Badges, and what follows from the others
+    "schema.violated": MALFORMED_VALUE,
+    "schema.foreign": None,
+    "schema.other_version": None,
+    "subject.unidentified": None,
+    "achievement.no_criteria": None,
+    "achievement.none": None,
+    "results.no_value": MALFORMED_VALUE,
+    "results.no_description": MALFORMED_VALUE,
+    "results.not_a_number": MALFORMED_VALUE,
+    "results.out_of_range": RANGE,
+    "results.not_allowed": MALFORMED_VALUE,
+    "results.no_such_level": MALFORMED_VALUE,
+    "results.contradictory": MALFORMED_VALUE,
+    "evidence.malformed_digest": MALFORMED_VALUE,
+    "endorsement.not_checked": None,
+    "content.not_checked": None,
+}
+"""Every code of a check that fails or cannot be made (`docs/checks.md`)."""
+
+
+def problem_of(check: CheckResult) -> str | None:
+    """The registered type of what keeps this check from passing; None for one that is fine."""
+    if check.outcome not in (FAILED, NOT_DETERMINED):
+        return None
+    return PROBLEMS.get(check.code)
