@@ -35,6 +35,18 @@ class EvidenceRefused(ContentRefused):
     code = "evidence_refused"
 
 
+class IntakeRefused(ContentRefused):
+    """A file of evidence cannot be read as a whole. Field `findings`."""
+
+    code = "intake_refused"
+
+
+class MappingRefused(ContentRefused):
+    """The mapping of a source does not fit its schema or the programme. Field `findings`."""
+
+    code = "mapping_refused"
+
+
 class UnknownProgramme(ContentRefused):
     """No such programme, or no such version of it, is published. Fields `id`, `version`."""
 

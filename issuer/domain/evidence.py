@@ -31,6 +31,8 @@ class Attempt:
     raw: str | None
     max: str | None
     passed: bool | None
+    is_reckoned: bool
+    """Whether the verdict is the sender's reckoning from the pass mark, not the platform's word."""
     graded_at: datetime | None
     started_at: datetime | None
     submitted_at: datetime | None
@@ -148,6 +150,7 @@ def _attempt(item: Node, zone: ZoneInfo) -> Attempt:
         raw=score.get("raw"),
         max=score.get("max"),
         passed=item.get("passed"),
+        is_reckoned=item.get("verdictBy") == "calculated",
         graded_at=_moment(item.get("gradedAt"), zone),
         started_at=_moment(attempt.get("startedAt"), zone),
         submitted_at=_moment(attempt.get("submittedAt"), zone),

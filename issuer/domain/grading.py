@@ -35,12 +35,14 @@ def grade(activity: Activity, attempt: Attempt) -> Graded:
     """Penalty, then cap, then the verdict; the platform's word and ours are compared.
 
     A platform that is not trusted need not know of our penalties: its word is compared with
-    the score as sent.
+    the score as sent. A verdict that the sender reckoned from the score is no platform's word.
     """
     share, penalty, capped = _effective(activity, attempt)
     said = attempt.passed if attempt.passed is not None else _SAYS.get(attempt.status)
     mark = activity.pass_mark
     own = None if share is None or mark is None else share >= exact(mark)
+    if attempt.is_reckoned and own is not None:
+        said = None
     trusted = activity.policies.trust_platform_verdict
     review = list(group_review(activity.policies, attempt))
     compared = (
