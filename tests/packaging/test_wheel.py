@@ -29,6 +29,33 @@ assert "<h1" in page.text
 """
 
 
+CORE = """
+import sys
+from datetime import UTC, datetime
+import credentials
+from credentials import credential_digest, software_signer
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+signer = software_signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+did = "did:key:" + signer.public_key_multibase
+document = {{
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    "type": ["VerifiableCredential"],
+    "issuer": did,
+    "credentialSubject": {{"id": "urn:uuid:00000000-0000-4000-8000-000000000001"}},
+}}
+at = datetime(2026, 11, 22, tzinfo=UTC)
+signed = credentials.sign(
+    document,
+    signer=signer,
+    verification_method=did + "#" + signer.public_key_multibase,
+    created=at,
+)
+report = credentials.verify(credentials.serialise(signed), at=at)
+assert report.verdict == "valid", report
+assert report.digest == credential_digest(document)
+foreign = {banned!r} & {{name.partition(".")[0] for name in sys.modules}}
+assert not foreign, foreign
+"""
 WEB_AND_SQL = frozenset(
     {
         "alembic", "click", "flask", "flask_babel", "jinja2", "limits", "psycopg", "pysqlite3",
@@ -123,6 +150,12 @@ def test_without_extras_no_web_or_sql_library_is_needed(core_only: Path) -> None
     there = {path.name.partition(".")[0].partition("-")[0] for path in core_only.iterdir()}
     assert {"cryptography", "pyoxigraph", "rfc8785"} <= there
     assert not there & WEB_AND_SQL
+
+
+def test_the_core_alone_signs_and_verifies(core_only: Path) -> None:
+    script = CORE.format(banned=set(WEB_AND_SQL))
+    found_there = f"import sys; sys.path.append({str(core_only)!r})"
+    run(sys.executable, "-I", "-S", "-c", found_there + script, cwd=core_only)
 
 
 def test_the_command_without_its_extra_says_what_to_install(core_only: Path) -> None:
