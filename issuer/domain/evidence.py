@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from credentials.encoding.digests import prefixed_digest
+from credentials.encoding.digests import sha256_hex
+from credentials.encoding.jcs import canonical
 from credentials.schemas import violations
 from issuer.domain.digests import short_id
 from issuer.domain.evidence_checks import evidence_findings
@@ -57,6 +58,8 @@ class Evidence:
     id: str
     digest: str
     document: Node
+    content: bytes
+    """The canonical JSON of the document, which the digest is of."""
     as_of: datetime
     programme: str
     role: str
@@ -111,12 +114,14 @@ def _refuse(found: list[Finding]) -> None:
 
 
 def _evidence(document: Node, programme: Programme) -> Evidence:
-    digest = prefixed_digest(document)
+    content = canonical(document)
+    digest = f"sha-256:{sha256_hex(content)}"
     attempts = _attempts(document["activities"], programme)
     return Evidence(
         id=document.get("id") or short_id(digest),
         digest=digest,
         document=document,
+        content=content,
         as_of=beginning(document["asOf"]),
         programme=programme.id,
         role=document["role"],

@@ -46,11 +46,17 @@ class CredentialIdentity:
 
 
 def compose_open_badge(
-    *, programme: Programme, evidence: Node, decision: Node, identity: CredentialIdentity
+    *,
+    programme: Programme,
+    evidence: Node,
+    decision: Node,
+    identity: CredentialIdentity,
+    evidence_digest: str | None = None,
 ) -> dict[str, Any]:
     """The credential to be linted and signed.
 
-    `decision` is the document without texts. Raises ProvisionalBlocked (field `facts`) if a fact
+    `decision` is the document without texts. `evidence_digest` spares a caller that has it the
+    second digest of a large document. Raises ProvisionalBlocked (field `facts`) if a fact
     that the credential cannot do without may not be signed; NotEligible; WrongState if `evidence`
     is not among what the decision was made on.
     """
@@ -58,7 +64,7 @@ def compose_open_badge(
         raise NotEligible(
             "nothing was earned", decision=decision["id"], outcome=decision["outcome"]
         )
-    digest = prefixed_digest(evidence)
+    digest = evidence_digest or prefixed_digest(evidence)
     if digest not in [one["digest"] for one in decision["evidence"]]:
         raise WrongState("not evidence that the decision was made on", reason="evidence")
     _refuse_unsettled(programme, decision)

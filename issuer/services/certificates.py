@@ -47,10 +47,8 @@ def superseded_by(site: Site, address: str) -> str | None:
     if not address.startswith(prefix):
         return None
     with site.store.reading() as unit:
-        record = unit.credentials.load(address.removeprefix(prefix))
-    if record is None or record.superseded_by is None:
-        return None
-    return credential_url(site.base_url, record.superseded_by)
+        newer = unit.credentials.replaced_by(address.removeprefix(prefix))
+    return None if newer is None else credential_url(site.base_url, newer)
 
 
 def credential_summary(certificate: Certificate) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def _refused(pointer: str, code: str, detail: str) -> EvidenceRefused:
 def keep_case(site: Site, client: Client, case: Case) -> None:
     """Stores evidence and decision, in one transaction; none if both are stored already."""
     with site.store.reading() as unit:
-        known = unit.decisions.load(case.decision["id"]) is not None
+        known = unit.decisions.is_known(case.decision["id"])
     if known:
         return
     with site.store.writing() as unit:

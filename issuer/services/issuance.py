@@ -39,7 +39,9 @@ def issue(site: Site, client: Client, case: Case) -> Issued:
     """
     reservation = _reserve(site, client, case)
     if reservation.owner is not None:
-        credential = finish(site, reservation.credential, reservation.owner)
+        credential = finish(
+            site, reservation.credential, reservation.owner, document=reservation.document
+        )
         mine = True
     else:
         credential, mine = _outcome(site, reservation.credential)
@@ -50,7 +52,7 @@ def issue(site: Site, client: Client, case: Case) -> Issued:
 def already_issued(site: Site, case: Case) -> CredentialRecord | None:
     """The award's credential if there is one, without waiting for any writer."""
     with site.store.reading() as unit:
-        if unit.decisions.load(case.decision["id"]) is None:
+        if not unit.decisions.is_known(case.decision["id"]):
             return None  # decision and evidence are still to be stored
         award = unit.awards.find(award_of(site, case))
         latest = None if award is None else unit.credentials.latest_of(award)

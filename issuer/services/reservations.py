@@ -59,6 +59,8 @@ class Reservation:
     credential: CredentialRecord
     owner: str | None
     """The claim under which the caller finishes it; None if there is nothing to do for him."""
+    document: Mapping[str, Any] | None = None
+    """What `credential.unsigned` says, if it was composed just now."""
 
 
 def award_of(site: Site, case: Case) -> AwardKey:
@@ -78,7 +80,7 @@ def record_case(unit: Unit, case: Case, client: Client, now: datetime) -> None:
         unit.evidence.add_absent(
             evidence_id=evidence.id,
             digest=evidence.digest,
-            document=canonical(evidence.document),
+            document=evidence.content,
             client=client.id,
             at=now,
         )
@@ -125,10 +127,12 @@ def claim(site: Site, credential_id: str) -> Reservation | None:
 def claim_in(site: Site, unit: Unit, found: CredentialRecord, *, now: datetime) -> Reservation:
     """The same within a transaction that is open already."""
     owner = new_owner()
-    if not unit.credentials.claim(found.id, owner=owner, now=now, until=site.lease_from(now)):
+    until = site.lease_from(now)
+    if not unit.credentials.claim(found.id, owner=owner, now=now, until=until):
         return Reservation(credential=found, owner=None)
-    _announce(unit, found, at=now, attempt=found.attempts + 1)
-    return Reservation(credential=found, owner=owner)
+    mine = replace(found, lease_owner=owner, lease_until=until, attempts=found.attempts + 1)
+    _announce(unit, mine, at=now)
+    return Reservation(credential=mine, owner=owner)
 
 
 def _reserve_new(
@@ -145,13 +149,14 @@ def _reserve_new(
     if key is None:
         raise NotInitialised("the site has no active key")
     identity = _new_identity(now) if before is None else _stored_identity(before)
-    entries = _take_entries(unit, case.programme, identity["credentialId"])
+    entries = _take_entries(unit, case.programme, identity["credentialId"], held=before is not None)
     reached("reserve.index_taken")
     document = compose_open_badge(
         programme=case.programme,
         evidence=case.newest.document,
         decision=case.decision,
         identity=_identity(site, identity, entries),
+        evidence_digest=case.newest.digest,
     )
     reached("reserve.composed")
     record = _record(site, case, identity, document, award=award, key=key, before=before)
@@ -160,27 +165,31 @@ def _reserve_new(
     else:
         unit.credentials.reserve_again(record)
     reached("reserve.written")
-    _announce(unit, record, at=now, attempt=record.attempts)
+    _announce(unit, record, at=now)
     reached("reserve.announced")
-    return Reservation(credential=record, owner=record.lease_owner)
+    return Reservation(credential=record, owner=record.lease_owner, document=document)
 
 
-def _announce(unit: Unit, record: CredentialRecord, *, at: datetime, attempt: int) -> None:
+def _announce(unit: Unit, record: CredentialRecord, *, at: datetime) -> None:
     """The audit line before a signature. Holds nothing about the person."""
     facts = {
         "credential": record.id, "digest": record.digest, "decision": record.decision,
-        "key": record.key, "attempt": attempt,
+        "key": record.key, "attempt": record.attempts,
     }  # fmt: skip
     unit.audit.append("credential.signing", at=at, facts=facts)
 
 
-def _take_entries(unit: Unit, programme: Programme, credential_id: str) -> tuple[StatusEntry, ...]:
+def _take_entries(
+    unit: Unit, programme: Programme, credential_id: str, *, held: bool
+) -> tuple[StatusEntry, ...]:
+    """The entries of a credential: those it `held` already, new ones for the rest."""
     purposes: tuple[Purpose, ...] = (
         ("revocation", "suspension") if programme.suspension else ("revocation",)
     )
-    held = {entry.purpose: entry for entry in unit.status.entries_of(credential_id)}
+    before = unit.status.entries_of(credential_id) if held else ()
+    known = {entry.purpose: entry for entry in before}
     return tuple(
-        held.get(purpose) or unit.status.take(purpose=purpose, credential=credential_id)
+        known.get(purpose) or unit.status.take(purpose=purpose, credential=credential_id)
         for purpose in purposes
     )
 

@@ -4,8 +4,10 @@ The same code runs for a first request, for its repetition after a crash, and fo
 """
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 from credentials.encoding.digests import sha256_hex
 from credentials.encoding.strict_json import CREDENTIAL_LIMITS, parse_json
@@ -14,10 +16,10 @@ from credentials.gate import LintFailed as GateLintFailed
 from credentials.gate import prepare, self_check, sign_ready
 from issuer.errors import LintFailed, NotFound, SelfCheckFailed, StillRunning, StoreError
 from issuer.services.failpoints import reached
-from issuer.services.publication import did_document
+from issuer.services.publication import did_document_in
 from issuer.services.shapes import shape_of
 from issuer.services.site import Site
-from issuer.services.status_lists import status_list
+from issuer.services.status_lists import current_list, status_list
 from issuer.store.records import CredentialRecord
 
 INDEPENDENTLY_CHECKED_ONE_IN = 50
@@ -25,15 +27,23 @@ INDEPENDENTLY_CHECKED_ONE_IN = 50
 implementation canonicalizes too. Half the bound of 100, so that chance does not pass it."""
 
 
-def finish(site: Site, record: CredentialRecord, owner: str) -> CredentialRecord:
+def finish(
+    site: Site,
+    record: CredentialRecord,
+    owner: str,
+    *,
+    document: Mapping[str, Any] | None = None,
+) -> CredentialRecord:
     """The issued credential of a reservation that `owner` has claimed.
 
-    Raises LintFailed (findings) if the gate refuses it: nothing is signed then. Raises
-    SelfCheckFailed if our own verifier refuses what was signed: it is not released, ever. In both
-    cases the reservation is closed. Anything else gives the claim back.
+    `document`: what the reserved bytes say, where it is at hand; the gate writes it down again
+    and only the very same bytes are signed. Raises LintFailed (findings) if the gate refuses it:
+    nothing is signed then. Raises SelfCheckFailed if our own verifier refuses what was signed: it
+    is not released, ever. In both cases the reservation is closed. Anything else gives the claim
+    back.
     """
     try:
-        signed, allowed = _sign(site, record)
+        signed, allowed = _sign(site, record, document)
     except LintFailed as error:
         _close(site, record, owner, "lint_failed", error)
         raise
@@ -47,10 +57,12 @@ def finish(site: Site, record: CredentialRecord, owner: str) -> CredentialRecord
     return _store(site, record, owner, signed, allowed)
 
 
-def _sign(site: Site, record: CredentialRecord) -> tuple[bytes, list[str]]:
+def _sign(
+    site: Site, record: CredentialRecord, document: Mapping[str, Any] | None
+) -> tuple[bytes, list[str]]:
     """The signed bytes of exactly the reserved document, and the codes of allowed findings."""
     reserved = record.unsigned or b""
-    document = parse_json(reserved, limits=CREDENTIAL_LIMITS)
+    document = document or parse_json(reserved, limits=CREDENTIAL_LIMITS)
     shape = shape_of(document)
     try:
         ready = prepare(
@@ -83,14 +95,20 @@ def _independently(site: Site, record: CredentialRecord, shape: str) -> bool:
 def _check(site: Site, record: CredentialRecord, signed: bytes) -> None:
     """Our own verifier, with the published key and lists, on exactly what would be released."""
     with site.store.reading() as unit:
-        numbers = [entry.list for entry in unit.status.entries_of(record.id)]
+        controller = did_document_in(site, unit)
+        lists = {
+            entry.list: current_list(site, unit, entry.list)
+            for entry in unit.status.entries_of(record.id)
+        }
     try:
         self_check(
             signed,
             unsigned=record.unsigned or b"",
             at=site.clock(),
-            controller_document=did_document(site),
-            status_lists=tuple(status_list(site, number).body for number in numbers),
+            controller_document=controller,
+            status_lists=tuple(
+                (served or status_list(site, number)).body for number, served in lists.items()
+            ),
         )
     except CredentialsError as error:
         reason = error.fields.get("reason", error.code)
@@ -109,11 +127,14 @@ def _store(
             record.id, owner=owner, signed=signed, issued_at=record.reserved_at
         )
         reached("store.written")
-        stored = unit.credentials.load(record.id)
+        stored = None if won else unit.credentials.load(record.id)
         event = "credential.signed" if won else "credential.signature_discarded"
         unit.audit.append(event, at=now, facts=facts)
         reached("store.audited")
     reached("store.committed")
+    if won:
+        return replace(record, state="issued", signed=signed, issued_at=record.reserved_at,
+                       lease_owner=None, lease_until=None)  # fmt: skip
     if stored is None:
         raise NotFound("no such credential", kind="credential", id=record.id)
     if stored.state != "issued":

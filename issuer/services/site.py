@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from credentials.encoding.digests import sha256_hex
 from credentials.encoding.jcs import canonical
@@ -14,7 +15,7 @@ from edge.settings import Settings
 from issuer.domain.programme import Programme
 from issuer.errors import NotInitialised
 from issuer.signing.key_ring import KeyRing
-from issuer.store.records import AwardKey
+from issuer.store.records import AwardKey, KeyRecord, StatusListFile
 from issuer.store.store import Store
 
 LEASE_SECONDS = 30
@@ -28,6 +29,10 @@ class Memory:
     programmes: dict[tuple[str, str], Programme] = field(default_factory=dict)
     shapes: set[str] = field(default_factory=set)
     """Shapes of credentials that passed the independent canonicalization in this process."""
+    lists: dict[int, StatusListFile] = field(default_factory=dict)
+    """The served lists that were read last; the database says at each use which one it is."""
+    controllers: dict[tuple[KeyRecord, ...], Mapping[str, Any]] = field(default_factory=dict)
+    """The controller document of the keys as they were read last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

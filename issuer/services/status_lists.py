@@ -1,6 +1,5 @@
 """Status lists: opened before their first index is given out, signed anew at each change."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,23 +15,13 @@ from issuer.errors import NotFound, SelfCheckFailed, StoreConflict
 from issuer.services.failpoints import reached
 from issuer.services.identifiers import new_order
 from issuer.services.site import Site
-from issuer.store.records import Purpose, StatusListRecord
+from issuer.store.records import Purpose, StatusListFile, StatusListRecord, StatusListState
+from issuer.store.store import Unit
 
 TTL_MS = 300_000
 """How long others may rely on a copy."""
 VALID_FOR = timedelta(hours=24)
 SIGNED_AGAIN_AFTER = timedelta(hours=6)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusListFile:
-    """A status list as it is served."""
-
-    body: bytes
-    etag: str
-    """Without quotation marks."""
-    valid_from: datetime
-    valid_until: datetime
 
 
 def list_url(site: Site, number: int) -> str:
@@ -71,24 +60,44 @@ def _open(site: Site, purpose: Purpose) -> tuple[int, ...]:
 
 def status_list(site: Site, number: int) -> StatusListFile:
     """The list as it is now: every revocation that was answered is in it. NotFound if none."""
-    record = _load(site, number)
-    if record.signed_version >= record.version and not _is_due(site, record):
-        return _file(record)
-    publish_list(site, number)
-    return _file(_load(site, number))
-
-
-def _load(site: Site, number: int) -> StatusListRecord:
     with site.store.reading() as unit:
-        record = unit.status.load(number)
+        current = current_list(site, unit, number)
+    if current is not None:
+        return current
+    publish_list(site, number)
+    with site.store.reading() as unit:
+        return _served(unit, number)
+
+
+def current_list(site: Site, unit: Unit, number: int) -> StatusListFile | None:
+    """The served list, read at most once for each of its forms; None if it has to be signed
+    before anyone is told of it. NotFound if there is no such list."""
+    state = unit.status.state(number)
+    if state is None:
+        raise _no_such_list(number)
+    if state.signed_version < state.version or _is_due(site, state):
+        return None
+    known = site.memory.lists.get(number)
+    if known is None or known.etag != state.etag:
+        known = _served(unit, number)
+        site.memory.lists[number] = known
+    return known
+
+
+def _served(unit: Unit, number: int) -> StatusListFile:
+    record = unit.status.load(number)
     if record is None:
-        raise NotFound("no such status list", kind="statusList", id=str(number))
-    return record
+        raise _no_such_list(number)
+    return _file(record)
 
 
-def _is_due(site: Site, record: StatusListRecord) -> bool:
+def _no_such_list(number: int) -> NotFound:
+    return NotFound("no such status list", kind="statusList", id=str(number))
+
+
+def _is_due(site: Site, state: StatusListState) -> bool:
     """Whether it is time to sign the list again though nothing has changed."""
-    return record.valid_from is None or record.valid_from + SIGNED_AGAIN_AFTER <= site.clock()
+    return state.valid_from is None or state.valid_from + SIGNED_AGAIN_AFTER <= site.clock()
 
 
 def _file(record: StatusListRecord) -> StatusListFile:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from credentials.encoding.digests import sha256_hex
 from credentials.encoding.jcs import canonical
@@ -14,6 +14,11 @@ from issuer.store.records import AuditRecord
 
 FIRST = "0" * 64
 """What the first line names as the one before."""
+_HEAD = select(tables.audit_head).with_for_update()
+_INSERT = insert(tables.audit)
+_ADVANCE = update(tables.audit_head).values(
+    sequence=bindparam("sequence"), digest=bindparam("digest")
+)
 
 
 def line_digest(*, sequence: int, at: datetime, event: str, facts: str, previous: str) -> str:
@@ -33,18 +38,15 @@ class Audit:
 
     def append(self, event: str, *, at: datetime, facts: Mapping[str, Any]) -> None:
         """Writes the next line. Call it last in a unit: others wait for its commit."""
-        head = self._connection.execute(select(tables.audit_head).with_for_update()).one()
+        head = self._connection.execute(_HEAD).one()
         sequence, text = head.sequence + 1, canonical(facts).decode()
         digest = line_digest(
             sequence=sequence, at=at, event=event, facts=text, previous=head.digest
         )
-        self._connection.execute(
-            insert(tables.audit).values(
-                sequence=sequence, at=at, event=event, facts=text, previous=head.digest,
-                digest=digest,
-            )
-        )  # fmt: skip
-        self._connection.execute(update(tables.audit_head).values(sequence=sequence, digest=digest))
+        line = {"sequence": sequence, "at": at, "event": event, "facts": text,
+                "previous": head.digest, "digest": digest}  # fmt: skip
+        self._connection.execute(_INSERT, line)
+        self._connection.execute(_ADVANCE, {"sequence": sequence, "digest": digest})
 
     def lines(self) -> Iterator[AuditRecord]:
         """All lines, the oldest first."""

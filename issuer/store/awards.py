@@ -3,13 +3,15 @@ table makes a second credential for an award impossible."""
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from issuer.store import tables
 from issuer.store.records import AwardKey
 from issuer.store.statements import insert_absent
 
 _TABLE = tables.awards
+_FIND = select(_TABLE.c.id).where(_TABLE.c.identity == bindparam("identity"))
+_HOLD = _FIND.with_for_update()
 
 
 class Awards:
@@ -20,14 +22,10 @@ class Awards:
 
     def find(self, key: AwardKey) -> int | None:
         """The number of that award, if anything was ever reserved for it."""
-        return self._connection.execute(
-            select(_TABLE.c.id).where(_TABLE.c.identity == key.identity)
-        ).scalar()
+        return self._connection.execute(_FIND, {"identity": key.identity}).scalar()
 
     def take(self, key: AwardKey) -> int:
         """The number of that award, new or old. The caller holds its row until the commit."""
         insert_absent(self._connection, _TABLE, asdict(key))
-        number: int = self._connection.execute(
-            select(_TABLE.c.id).where(_TABLE.c.identity == key.identity).with_for_update()
-        ).scalar_one()
+        number: int = self._connection.execute(_HOLD, {"identity": key.identity}).scalar_one()
         return number

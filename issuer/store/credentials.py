@@ -3,12 +3,29 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from issuer.store import tables
 from issuer.store.records import CredentialRecord, CredentialState, CredentialStatus
 
 _TABLE = tables.credentials
+_INSERT = insert(_TABLE)
+_LOAD = select(_TABLE).where(_TABLE.c.id == bindparam("id"))
+_HOLD = _LOAD.with_for_update()
+_LATEST = (
+    select(_TABLE)
+    .where(_TABLE.c.award == bindparam("award"))
+    .order_by(_TABLE.c.edition.desc())
+    .limit(1)
+)
+_REPLACED_BY = select(_TABLE.c.superseded_by).where(_TABLE.c.id == bindparam("id"))
+_STORE_SIGNED = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("of"), _TABLE.c.state == "reserved")
+    .where(_TABLE.c.lease_owner == bindparam("by"))
+    .values(state="issued", signed=bindparam("signed"), issued_at=bindparam("issued_at"),
+            lease_owner=None, lease_until=None)
+)  # fmt: skip
 
 
 class Credentials:
@@ -19,20 +36,21 @@ class Credentials:
 
     def add(self, credential: CredentialRecord) -> None:
         """Writes a reservation; StoreConflict if the award has this edition already."""
-        self._connection.execute(_TABLE.insert().values(**asdict(credential)))
+        self._connection.execute(_INSERT, asdict(credential))
 
     def load(self, credential_id: str, *, lock: bool = False) -> CredentialRecord | None:
         """The credential of that id; with `lock` nobody else changes it until the commit."""
-        query = select(_TABLE).where(_TABLE.c.id == credential_id)
-        row = self._connection.execute(query.with_for_update() if lock else query).first()
+        row = self._connection.execute(_HOLD if lock else _LOAD, {"id": credential_id}).first()
         return None if row is None else CredentialRecord(**row._asdict())
 
     def latest_of(self, award: int) -> CredentialRecord | None:
         """The newest edition of that award."""
-        row = self._connection.execute(
-            select(_TABLE).where(_TABLE.c.award == award).order_by(_TABLE.c.edition.desc()).limit(1)
-        ).first()
+        row = self._connection.execute(_LATEST, {"award": award}).first()
         return None if row is None else CredentialRecord(**row._asdict())
+
+    def replaced_by(self, credential_id: str) -> str | None:
+        """The id of the one that replaced it, if there is one."""
+        return self._connection.execute(_REPLACED_BY, {"id": credential_id}).scalar()
 
     def claim(self, credential_id: str, *, owner: str, now: datetime, until: datetime) -> bool:
         """Whether `owner` may work on it until then: it is reserved and nobody else's is open."""
@@ -67,12 +85,9 @@ class Credentials:
     ) -> bool:
         """Whether the bytes were written; False if `owner` has lost its claim meanwhile."""
         stored = self._connection.execute(
-            update(_TABLE)
-            .where(_TABLE.c.id == credential_id, _TABLE.c.state == "reserved")
-            .where(_TABLE.c.lease_owner == owner)
-            .values(state="issued", signed=signed, issued_at=issued_at, lease_owner=None,
-                    lease_until=None)
-        )  # fmt: skip
+            _STORE_SIGNED,
+            {"of": credential_id, "by": owner, "signed": signed, "issued_at": issued_at},
+        )
         return stored.rowcount == 1
 
     def fail(self, credential_id: str, *, owner: str, state: CredentialState, failure: str) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from issuer.store import tables
 from issuer.store.records import DecisionRecord
@@ -11,6 +11,8 @@ from issuer.store.statements import insert_absent
 _TABLE = tables.decisions
 _COLUMNS = (_TABLE.c.id, _TABLE.c.digest, _TABLE.c.outcome, _TABLE.c.document,
             _TABLE.c.decided_at)  # fmt: skip
+_LOAD = select(*_COLUMNS).where(_TABLE.c.id == bindparam("id"))
+_IS_KNOWN = select(_TABLE.c.sequence).where(_TABLE.c.id == bindparam("id"))
 
 
 class Decisions:
@@ -25,5 +27,9 @@ class Decisions:
 
     def load(self, decision_id: str) -> DecisionRecord | None:
         """The decision of that id."""
-        row = self._connection.execute(select(*_COLUMNS).where(_TABLE.c.id == decision_id)).first()
+        row = self._connection.execute(_LOAD, {"id": decision_id}).first()
         return None if row is None else DecisionRecord(**row._asdict())
+
+    def is_known(self, decision_id: str) -> bool:
+        """Whether there is a decision of that id."""
+        return self._connection.execute(_IS_KNOWN, {"id": decision_id}).first() is not None

@@ -8,6 +8,7 @@ from issuer.store import tables
 from issuer.store.records import KeyRecord
 
 _KEYS = tables.issuer_keys
+_ALL = select(_KEYS).order_by(_KEYS.c.created_at, _KEYS.c.public_key)
 
 
 class Keys:
@@ -22,10 +23,7 @@ class Keys:
 
     def all(self) -> tuple[KeyRecord, ...]:
         """Every key there ever was, the oldest first."""
-        rows = self._connection.execute(
-            select(_KEYS).order_by(_KEYS.c.created_at, _KEYS.c.public_key)
-        )
-        return tuple(KeyRecord(**row._asdict()) for row in rows)
+        return tuple(KeyRecord(**row._asdict()) for row in self._connection.execute(_ALL))
 
     def active(self) -> KeyRecord | None:
         """The key that signs now; the newest if there are several."""

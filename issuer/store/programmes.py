@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from issuer.store import tables
 from issuer.store.records import ProgrammeRecord
@@ -11,6 +11,12 @@ from issuer.store.statements import insert_absent
 _TABLE = tables.programmes
 _COLUMNS = (_TABLE.c.id, _TABLE.c.version, _TABLE.c.digest, _TABLE.c.document,
             _TABLE.c.published_at)  # fmt: skip
+_LATEST_VERSION = (
+    select(_TABLE.c.version)
+    .where(_TABLE.c.id == bindparam("id"))
+    .order_by(_TABLE.c.sequence.desc())
+    .limit(1)
+)
 
 
 class Programmes:
@@ -33,12 +39,7 @@ class Programmes:
 
     def latest_version(self, programme_id: str) -> str | None:
         """The version published last."""
-        return self._connection.execute(
-            select(_TABLE.c.version)
-            .where(_TABLE.c.id == programme_id)
-            .order_by(_TABLE.c.sequence.desc())
-            .limit(1)
-        ).scalar()
+        return self._connection.execute(_LATEST_VERSION, {"id": programme_id}).scalar()
 
     def all(self) -> tuple[ProgrammeRecord, ...]:
         """Every version in the order of publication."""

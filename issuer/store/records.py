@@ -148,6 +148,28 @@ class StatusListRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatusListState:
+    """How far a list's served form is, without the form itself."""
+
+    version: int
+    signed_version: int
+    etag: str | None
+    """Names the served bytes: the same etag, the same bytes."""
+    valid_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusListFile:
+    """A status list as it is served."""
+
+    body: bytes
+    etag: str
+    """Without quotation marks."""
+    valid_from: datetime
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChangeRecord:
     """Why a status was changed."""
 

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from issuer.store import tables
 from issuer.store.records import TokenRecord
 
 _TABLE = tables.tokens
+_BY_DIGEST = select(_TABLE).where(_TABLE.c.digest == bindparam("digest"))
 
 
 class Tokens:
@@ -28,7 +29,7 @@ class Tokens:
 
     def by_digest(self, digest: str) -> TokenRecord | None:
         """The token whose secret has that keyed hash, also if it was revoked."""
-        row = self._connection.execute(select(_TABLE).where(_TABLE.c.digest == digest)).first()
+        row = self._connection.execute(_BY_DIGEST, {"digest": digest}).first()
         return None if row is None else _token(row)
 
     def all(self) -> tuple[TokenRecord, ...]:
