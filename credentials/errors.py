@@ -161,6 +161,12 @@ class MalformedProof(ProofError):
     problem = SECURITY + "PROOF_VERIFICATION_ERROR"
 
 
+class BaseProofShown(MalformedProof):
+    """A proof from which others are to be derived, where a derived one belongs. Field `member`."""
+
+    code = "proof.base_shown"
+
+
 class StatusError(CredentialsError):
     """A status list could not be used."""
 

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any, Final, Protocol
 
 from credentials.jsonld.canonize import Canonize
-from credentials.keys.multikey import ED25519, P256, P384, PublicKey
+from credentials.keys.public_key import ED25519, P256, P384, PublicKey
 from credentials.keys.signer import Signer
-from credentials.proofs.disclosure import Disclosure
+from credentials.proofs.disclosing.disclosure import Disclosure
 
 DATA_INTEGRITY: Final = "DataIntegrityProof"
 HASH_NAMES: Final[Mapping[str, str]] = {ED25519: "sha256", P256: "sha256", P384: "sha384"}

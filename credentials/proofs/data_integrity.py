@@ -10,11 +10,11 @@ from typing import Any
 from credentials.encoding.times import format_date_time_stamp
 from credentials.errors import ProofGenerationError, UnsupportedKey
 from credentials.jsonld.canonize import Canonize, canonize
-from credentials.keys.multikey import PublicKey, algorithm_of
+from credentials.keys.public_key import PublicKey, algorithm_of
 from credentials.keys.signer import Signer
 from credentials.proofs.chain import proofs_of, unsecured_document
 from credentials.proofs.cryptosuite import DATA_INTEGRITY
-from credentials.proofs.disclosure import Disclosure
+from credentials.proofs.disclosing.disclosure import Disclosure
 from credentials.proofs.hashed_data import HashedData
 from credentials.proofs.options import check_options
 from credentials.proofs.registry import suite_named, suite_of

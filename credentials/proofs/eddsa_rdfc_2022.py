@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from credentials.keys.multikey import ED25519
+from credentials.keys.public_key import ED25519
 from credentials.proofs.transformations import RDFC
 from credentials.proofs.two_hashes import TwoHashes
 

@@ -4,10 +4,26 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from credentials.errors import UnsupportedCryptosuite
-from credentials.proofs import eddsa_rdfc_2022
+from credentials.proofs import (
+    ecdsa_jcs_2019,
+    ecdsa_rdfc_2019,
+    ecdsa_sd_2023,
+    ed25519_signature_2020,
+    eddsa_2022,
+    eddsa_jcs_2022,
+    eddsa_rdfc_2022,
+)
 from credentials.proofs.cryptosuite import DATA_INTEGRITY, Cryptosuite
 
-_ALL: Final[tuple[Cryptosuite, ...]] = (eddsa_rdfc_2022.SUITE,)
+_ALL: Final[tuple[Cryptosuite, ...]] = (
+    eddsa_rdfc_2022.SUITE,
+    eddsa_jcs_2022.SUITE,
+    ecdsa_rdfc_2019.SUITE,
+    ecdsa_jcs_2019.SUITE,
+    ecdsa_sd_2023.SUITE,
+    ed25519_signature_2020.SUITE,
+    eddsa_2022.SUITE,
+)
 _SUITES: Final = {suite.name: suite for suite in _ALL}
 
 

@@ -10,13 +10,14 @@ from typing import Any
 from credentials.encoding.multibase import encode_base58btc
 from credentials.errors import MalformedProof, ProofGenerationError, UnsupportedCryptosuite
 from credentials.jsonld.canonize import Canonize
-from credentials.keys.multikey import PublicKey, algorithm_of
+from credentials.keys.public_key import PublicKey, algorithm_of
+from credentials.keys.signature import is_signature
 from credentials.keys.signer import Signer
 from credentials.proofs.cryptosuite import DATA_INTEGRITY, HASH_NAMES, Covers
-from credentials.proofs.disclosure import Disclosure
+from credentials.proofs.disclosing.disclosure import Disclosure
 from credentials.proofs.hashed_data import HashedData
 from credentials.proofs.proof_value import base58btc_value
-from credentials.proofs.signatures import SIGNATURE_BYTES, is_signature, raw_signature
+from credentials.proofs.signatures import SIGNATURE_BYTES, raw_signature
 from credentials.proofs.transformations import CONTEXT, Transformation
 
 

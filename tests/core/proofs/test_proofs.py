@@ -127,9 +127,11 @@ def test_a_malformed_proof_names_the_member(member: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("member", "value"),
     [
-        ("cryptosuite", "eddsa-2022"),
+        ("cryptosuite", "bbs-2023"),
         ("cryptosuite", "EDDSA-RDFC-2022"),
-        ("type", "Ed25519Signature2020"),
+        ("cryptosuite", "Ed25519Signature2020"),
+        ("type", "JsonWebSignature2020"),
+        ("type", "eddsa-rdfc-2022"),
     ],
 )
 def test_an_unknown_suite_is_said_to_be_unknown(member: str, value: str) -> None:
@@ -193,12 +195,13 @@ def test_a_signer_that_does_not_fit(kind: type[SeedSigner], detail: str) -> None
         sign(a_document(), signer=kind(b"1" * 32), verification_method=METHOD, created=NOON)
 
 
-def test_no_proof_is_made_with_an_unknown_suite() -> None:
+@pytest.mark.parametrize("cryptosuite", ["eddsa-2022", "bbs-2023"])
+def test_no_proof_is_made_with_a_suite_unknown_or_of_old(cryptosuite: str) -> None:
     with pytest.raises(UnsupportedCryptosuite):
         sign(
             a_document(),
             signer=SIGNER,
             verification_method=METHOD,
             created=NOON,
-            cryptosuite="eddsa-jcs-2022",
+            cryptosuite=cryptosuite,
         )

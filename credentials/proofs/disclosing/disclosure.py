@@ -1,4 +1,4 @@
-"""What an issuer must say so that a holder can choose what to show. ECDSA 1.0 §3.5.2."""
+"""What an issuer must say so that a holder can choose what to show. ECDSA 1.0 §3.6.2, §3.6.5."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
