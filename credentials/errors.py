@@ -95,6 +95,12 @@ class BudgetExceeded(JsonLdError):
     code = "jsonld.budget"
 
 
+class TemplateDiffers(JsonLdError):
+    """A template finds another canonical form than the walk: nothing is signed."""
+
+    code = "jsonld.template_differs"
+
+
 class KeyMaterialError(CredentialsError):
     """A key could not be used."""
 

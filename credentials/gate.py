@@ -1,7 +1,8 @@
 """Everything that must hold before a credential is signed, and before it is released.
 
 `prepare` gives a leave to sign, `sign_ready` uses it up, `self_check` asks our own verifier.
-DESIGN 3.14, 3.19. The document is canonicalized once for preparing and signing together.
+DESIGN 3.14, 3.19. The document is canonicalized once for preparing and signing together, by a
+template where there is one; the self-check always walks over the signed text.
 """
 
 import json
@@ -22,6 +23,7 @@ from credentials.errors import (
     Unreachable,
     WrongKey,
 )
+from credentials.jsonld.compared import ComparedForms
 from credentials.jsonld.oracle import canonize_independently
 from credentials.keys.signer import Signer
 from credentials.lints import Finding, Severity, lint
@@ -44,6 +46,8 @@ __all__ = [
 ]
 
 LIST_MEDIA_TYPE = "application/vc"
+_FORMS = ComparedForms()
+"""Only its time depends on what was prepared before."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -91,7 +95,7 @@ def prepare(
     try:
         snapshot = parse_json(unsigned)
         options = proof_options(verification_method=verification_method, created=created)
-        hashed = hash_data(snapshot, options)
+        hashed = hash_data(snapshot, options, canonize=_FORMS)
         if oracle and canonize_independently(snapshot) != hashed.canonical_document:
             _refuse([_found("gate.oracle", "", "two implementations find different data")])
     except CredentialsError as error:
@@ -140,7 +144,7 @@ def self_check(
     """
     lists = {_id_of(body): body for body in status_lists}
     given = _Published(at=at, controller=controller_document, lists=lists)
-    report = verify(signed, at=at, fetcher=given, resolver=given)
+    report = verify(signed, at=at, fetcher=given, resolver=given, templates=None)
     if report.verdict is not Verdict.VALID or report.credential is None:
         raise SelfCheckFailed(
             f"our verifier says {report.verdict}",

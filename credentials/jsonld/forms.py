@@ -11,6 +11,7 @@ from credentials.jsonld.nquads import Quad
 from credentials.jsonld.rdfc import canonical_nquads
 from credentials.jsonld.refusal import Reason
 from credentials.jsonld.screen import screen
+from credentials.jsonld.templates import TEMPLATE_HASH, Templates
 from credentials.jsonld.walk import quads_of
 
 _FOR_THE_GENERAL_PATH: Final = frozenset(
@@ -29,7 +30,8 @@ class _Document:
     """A document whose data are known."""
 
     members: Mapping[str, Any]
-    quads: Sequence[Quad]
+    quads: Sequence[Quad] | None
+    """None if a template gave the canonical form."""
     judged: Mapping[str, Any]
     """The document as it may be read by the names of its members."""
     forms: dict[str, str] = field(default_factory=dict)
@@ -43,13 +45,17 @@ class _Document:
 
 
 class CanonicalForms:
-    """A `Canonize` that takes the walk, and the expander for what the walk does not take.
+    """A `Canonize` that takes templates, the walk, and the expander for what neither takes.
 
     For one verification, in one thread: it keeps the documents it is asked about.
     """
 
-    def __init__(self, expander: Expander | None = None) -> None:
+    def __init__(
+        self, expander: Expander | None = None, templates: Templates | None = None
+    ) -> None:
+        """Without `templates` every document is walked over."""
         self._expander = expander
+        self._templates = templates
         self._documents: list[_Document] = []
 
     def __call__(self, document: Mapping[str, Any], hash_name: str = "sha256") -> str:
@@ -60,7 +66,9 @@ class CanonicalForms:
         known = self._known(document)
         form = known.forms.get(hash_name)
         if form is None:
-            form = known.forms[hash_name] = canonical_nquads(known.quads, hash_name=hash_name)
+            quads = quads_of(document) if known.quads is None else known.quads
+            form = known.forms[hash_name] = canonical_nquads(quads, hash_name=hash_name)
+            self._learn(known, hash_name, form)
         return form
 
     def judged(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -75,7 +83,17 @@ class CanonicalForms:
         self._documents.append(made)
         return made
 
+    def _learn(self, known: _Document, hash_name: str, form: str) -> None:
+        """A template that finds something else is none: this verification goes by the walk."""
+        if self._templates is not None and hash_name == TEMPLATE_HASH:
+            self._templates.learn(known.members, form)
+
     def _made(self, document: Mapping[str, Any]) -> _Document:
+        filled = self._templates.fill(document) if self._templates is not None else None
+        if filled is not None:
+            return _Document(
+                members=dict(document), quads=None, judged=document, forms={TEMPLATE_HASH: filled}
+            )
         try:
             return _Document(members=dict(document), quads=quads_of(document), judged=document)
         except NotCovered as error:

@@ -46,16 +46,7 @@ def quads_of(document: Mapping[str, Any]) -> list[Quad]:
 
     Raises UnknownContext, DataLoss or NotCovered (fields `reason`, `pointer`), LimitExceeded.
     """
-    walk = _Walk()
-    try:
-        state = _root_state(document)
-        members = {key: value for key, value in document.items() if key != "@context"}
-        walk.node(state, members, "", 1)
-        if not walk.quads:
-            refuse(Reason.EMPTY, "nothing is said")
-    except RefusalError as refusal:
-        raise refusal.error() from refusal
-    return walk.quads
+    return Walk().over(document)
 
 
 def _root_state(document: Mapping[str, Any]) -> State:
@@ -84,7 +75,7 @@ def _over(limit: str, allowed: int, measured: int) -> None:
     )
 
 
-class _Walk:
+class Walk:
     """The walk over one document."""
 
     __slots__ = ("blank_nodes", "described", "new_states", "nodes", "quads")
@@ -95,6 +86,18 @@ class _Walk:
         self.nodes = 0
         self.new_states = 0
         self.described: dict[tuple[str, str], tuple[State, dict[str, Any]]] = {}
+
+    def over(self, document: Mapping[str, Any]) -> list[Quad]:
+        """The quads of the document. Raises as `quads_of`; a walk is good for one document."""
+        try:
+            state = _root_state(document)
+            members = {key: value for key, value in document.items() if key != "@context"}
+            self.node(state, members, "", 1)
+            if not self.quads:
+                refuse(Reason.EMPTY, "nothing is said")
+        except RefusalError as refusal:
+            raise refusal.error() from refusal
+        return self.quads
 
     def node(self, state: State, members: dict[str, Any], graph: str, level: int) -> str:
         """Adds the quads of a node object; gives back its name."""
@@ -108,7 +111,7 @@ class _Walk:
         if "type" in members and state.knows("type", "@type"):
             inside, types = self._types(state, members["type"])
         if "id" in members and state.knows("id", "@id"):
-            name = self._identifier(state, members["id"])
+            name = self.identifier(state, members["id"])
             self._describe(inside, name, members, graph)
         else:
             name = self._blank_node()
@@ -189,7 +192,7 @@ class _Walk:
                 elif type(value) is list:
                     self._array(state, entry, name, value, graph, level)
                 else:
-                    object_ = self._value(state, entry, value, graph, level)
+                    object_ = self.value(state, entry, value, graph, level)
                     add((name, entry.predicate, object_, graph))
             except RefusalError as refusal:
                 refusal.path.append(key)
@@ -202,7 +205,7 @@ class _Walk:
             refuse(Reason.EMPTY, "an empty list")
         for index, value in enumerate(values):
             try:
-                object_ = self._value(state, entry, value, graph, level)
+                object_ = self.value(state, entry, value, graph, level)
             except RefusalError as refusal:
                 refusal.path.append(index)
                 raise
@@ -247,14 +250,14 @@ class _Walk:
         self.quads.append((name, entry.predicate, heads[0], graph))
         for index, value in enumerate(values):
             try:
-                object_ = self._value(state, entry, value, graph, level)
+                object_ = self.value(state, entry, value, graph, level)
             except RefusalError as refusal:
                 refusal.path.append(index)
                 raise
             self.quads.append((heads[index], _FIRST, object_, graph))
             self.quads.append((heads[index], _REST, heads[index + 1], graph))
 
-    def _value(self, state: State, entry: Entry, value: Any, graph: str, level: int) -> str:
+    def value(self, state: State, entry: Entry, value: Any, graph: str, level: int) -> str:
         """The term for one value. §5.3 (value expansion), §8.2."""
         kind = type(value)
         if kind is str:
@@ -286,7 +289,7 @@ class _Walk:
         if entry.term.has_scope:
             inner = self._scoped(inner, entry)
         if len(value) == 1 and "id" in value and inner.knows("id", "@id"):
-            return self._identifier(inner, value["id"])
+            return self.identifier(inner, value["id"])
         return self.node(inner, value, graph, level + 1)
 
     def _scoped(self, state: State, entry: Entry) -> State:
@@ -302,7 +305,8 @@ class _Walk:
         known = scope.type_terms.get(text)
         return known if known is not None else unknown_type(scope, text)
 
-    def _identifier(self, state: State, value: Any) -> str:
+    def identifier(self, state: State, value: Any) -> str:
+        """The term for the name of a node."""
         if type(value) is not str:
             reason = Reason.NULL if value is None else Reason.VALUE_KIND
             refuse(reason, "an id that is not a text", "id")

@@ -13,6 +13,7 @@ from credentials.errors import MalformedProof
 from credentials.jsonld.canonize import Canonize
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.general import Expander
+from credentials.jsonld.templates import READING, Templates
 from credentials.model.members import id_of
 from credentials.report import PASSED, CheckResult, failed, not_applicable, not_determined
 from credentials.verification.checks.context import check_context
@@ -46,12 +47,14 @@ def examine(
     at: datetime,
     controllers: Controllers,
     expander: Expander | None = None,
+    templates: Templates | None = READING,
 ) -> Examined:
     """The checks of a secured document, and the two answers that rest on them.
 
-    Without `expander`, documents that need the general path of JSON-LD stay undecided.
+    Without `expander`, documents that need the general path of JSON-LD stay undecided; without
+    `templates` it takes longer.
     """
-    forms = CanonicalForms(expander)
+    forms = CanonicalForms(expander, templates)
     coverage = check_coverage(document, forms)
     context = check_context(document, deep=coverage.judged is not document)
     shape, credential = check_shape(coverage.judged)

@@ -14,6 +14,7 @@ from functools import partial
 from credentials.encoding.digests import credential_digest
 from credentials.errors import ValueMalformed
 from credentials.jsonld.general import Expander
+from credentials.jsonld.templates import READING, Templates
 from credentials.model.credential import Credential
 from credentials.report import (
     NOT_DETERMINED,
@@ -59,6 +60,7 @@ class _Asked:
     controllers: Controllers
     expander: Expander | None
     status_at: datetime | None
+    templates: Templates | None
 
 
 def verify(
@@ -71,6 +73,7 @@ def verify(
     superseded_by: str | None = None,
     newer: tuple[bytes, ...] = (),
     status_at: datetime | None = None,
+    templates: Templates | None = READING,
 ) -> Report:
     """The report on one credential at the time `at` (aware).
 
@@ -79,6 +82,7 @@ def verify(
     `newer`: other documents of the same submission; what of them is no verified update is ignored.
     `status_at`: the moment that status lists are asked about, instead of now (aware, not after
     `at`); the status checks say it. Everything else is judged at `at`.
+    `templates`: of shapes seen before, which save time and change no answer.
     Raises ValueMalformed for such a time that is naive or too late, and nothing for any `data`.
     """
     _require_times(at, status_at)
@@ -88,11 +92,13 @@ def verify(
         return _unreadable(format_check, at=at)
     # step 2
     controllers = Controllers(resolver)
-    examined = examine(document, at=at, controllers=controllers, expander=expander)
+    examined = examine(
+        document, at=at, controllers=controllers, expander=expander, templates=templates
+    )
     # step 3
     asked = _Asked(
         at=at, fetcher=fetcher, resolver=resolver, controllers=controllers, expander=expander,
-        status_at=status_at,
+        status_at=status_at, templates=templates,
     )  # fmt: skip
     if examined.intact is PASSED and examined.credential is not None:
         content = _check_content(
@@ -142,8 +148,9 @@ def _open_list(fetched: Fetched, *, asked: _Asked) -> OpenedList | CheckResult:
     if document is None:
         return format_check
     look = partial(
-        examine, document, at=asked.at, controllers=asked.controllers, expander=asked.expander
-    )
+        examine, document, at=asked.at, controllers=asked.controllers, expander=asked.expander,
+        templates=asked.templates,
+    )  # fmt: skip
     return OpenedList(document=document, examine=look)
 
 
@@ -164,6 +171,7 @@ def _verified_updates(
             resolver=asked.resolver,
             expander=asked.expander,
             status_at=asked.status_at,
+            templates=asked.templates,
         )
         if report.verdict in HOLDS:
             updates.append(other)

@@ -12,6 +12,9 @@ from credentials.encoding.digests import credential_digest
 from credentials.encoding.strict_json import parse_json
 from credentials.errors import AlreadyRedeemed, LintFailed, SelfCheckFailed, WrongKey
 from credentials.gate import ReadyToSign, prepare, self_check, serialise, sign_ready
+from credentials.jsonld import compared
+from credentials.jsonld.compared import ComparedForms
+from credentials.jsonld.templates import Templates
 from credentials.keys.controller import PublishedKey, controller_document
 from credentials.report import Verdict
 from tests.support.issuer_host import NOON, IssuerHost, KeyInMemory
@@ -115,6 +118,29 @@ def test_implementations_that_differ_stop_it(
         ready(host, oracle=True)
     assert refused.value.fields["findings"][0].code == "gate.oracle"
     assert ready(host, oracle=False)
+
+
+def test_a_template_that_differs_stops_it(
+    host: IssuerHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(host)
+    monkeypatch.setattr(gate, "_FORMS", ComparedForms(one_in=1))
+    ready(host)
+    monkeypatch.setattr(compared, "canonize", lambda document: "<a> <b> <c> .\n")
+    with pytest.raises(LintFailed) as refused:
+        ready(host)
+    assert refused.value.fields["findings"][0].code == "jsonld.template_differs"
+
+
+def test_the_self_check_uses_no_template(host: IssuerHost, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave = ready(host)
+    signed = sign_ready(leave, host.signer)
+
+    def unwanted(*_: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Templates, "fill", unwanted)
+    check(host, signed, leave.unsigned)
 
 
 def test_a_leave_is_good_for_one_signature(host: IssuerHost) -> None:

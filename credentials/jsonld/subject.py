@@ -1,0 +1,211 @@
+"""What a template says of one subject."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+from credentials.jsonld.nquads import needs_escape
+from credentials.jsonld.recording import Literal, Render
+from credentials.jsonld.values import literal_text
+
+_SELF, _OTHER = "_:a", "_:z"
+"""Blank nodes in first-degree lines. RDFC-1.0 §4.6.3 step 3."""
+_END: Final = " .\n"
+
+
+class NoAnswerError(Exception):
+    """The general path is to be asked about this document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """The number of a blank node, where a statement names it."""
+
+    at: int
+
+
+Part = str | int | Node
+"""Of a statement: a fixed term, the number of the leaf whose term it is, or a blank node."""
+Mention = tuple[Part, str]
+"""Subject and predicate of a statement whose object is a blank node."""
+Groups = tuple[tuple[str, tuple[str | Node, ...]], ...]
+"""Objects by predicate, in order."""
+
+
+class Written(NamedTuple):
+    """What is said of a subject in one document."""
+
+    values: Any
+    """The leaves that decided it."""
+    name: str
+    """The term of an IRI; empty for a blank node."""
+    digest: bytes
+    """The first-degree hash of a blank node; empty for an IRI."""
+    segments: Sequence[str]
+    """Between two of them stands the subject; where there are none, `groups` say it."""
+    groups: Groups
+
+    def text(self, name: str, labels: Sequence[str]) -> str:
+        """The lines, sorted, with `name` for the subject and `labels` for blank nodes."""
+        if self.segments:
+            return name.join(self.segments)
+        out = []
+        for predicate, objects in self.groups:
+            terms = [labels[part.at] if isinstance(part, Node) else part for part in objects]
+            terms.sort()
+            out += [f"{name}{predicate}{term}{_END}" for term in terms]
+        return "".join(out)
+
+
+class Subject:
+    """One subject. Remembers what it wrote twice, to write it again: the role that all learners
+    of a programme have in common. Of what occurs once it keeps nothing but a hash.
+    """
+
+    __slots__ = ("_last", "_mentions", "_pick", "_renders", "_seen", "name")
+
+    def __init__(
+        self,
+        name: Part,
+        parts: Iterable[Part],
+        mentions: Iterable[Mention],
+        renders: Sequence[Render],
+    ) -> None:
+        self.name = name
+        self._mentions = tuple(mentions)
+        parts = (name, *parts, *(subject for subject, _ in self._mentions))
+        leaves = tuple(dict.fromkeys(part for part in parts if type(part) is int))
+        self._pick = itemgetter(*leaves) if leaves else None
+        self._renders = renders
+        self._seen: int | None = None
+        self._last: Written | None = None
+
+    def written(self, values: Sequence[Any]) -> Written:
+        """What is said of the subject where these are the leaves, numbers already as terms.
+
+        Raises RefusalError, or NoAnswerError if a value stands twice.
+        """
+        picked = self._pick(values) if self._pick is not None else ()
+        last = self._last
+        if last is not None and last.values == picked:
+            return last
+        made = self._write(values, picked)
+        mark = hash(picked)
+        if mark == self._seen:
+            self._last = made
+        self._seen = mark
+        return made
+
+    def _write(self, values: Sequence[Any], picked: Any) -> Written:
+        raise NotImplementedError
+
+    def _name(self, values: Sequence[Any]) -> str:
+        if type(self.name) is int:
+            return self._renders[self.name](values[self.name])
+        return self.name if type(self.name) is str else ""
+
+    def _mentioned(self, values: Sequence[Any]) -> tuple[str, str]:
+        """The first-degree lines by other subjects: those before and those after its own."""
+        by_iris, by_nodes = [], []
+        for subject, predicate in self._mentions:
+            if type(subject) is int:
+                term = self._renders[subject](values[subject])
+                by_iris.append(f"{term} {predicate} {_SELF}{_END}")
+            else:
+                by_nodes.append(f"{_OTHER} {predicate} {_SELF}{_END}")
+        return "".join(sorted(by_iris)), "".join(sorted(by_nodes))
+
+
+Slot = tuple[int, int, str, str, Render | None]
+"""Number of the segment, of the leaf, what stands before and after; None for a literal's text."""
+
+
+def _slot(at: int, predicate: str, leaf: int, render: Render) -> Slot:
+    if isinstance(render, Literal):
+        return at, leaf, f' {predicate} "', f"{render.suffix}{_END}", None
+    return at, leaf, f" {predicate} ", _END, render
+
+
+class Plain(Subject):
+    """One object for each predicate, and none of them a blank node."""
+
+    __slots__ = ("_around", "_slots", "_start")
+
+    def __init__(
+        self,
+        name: Part,
+        rows: Sequence[tuple[str, Part]],
+        mentions: Iterable[Mention],
+        renders: Sequence[Render],
+    ) -> None:
+        super().__init__(name, (part for _, part in rows), mentions, renders)
+        self._start = ["", *(f" {predicate} {part}{_END}" for predicate, part in rows)]
+        """The segments; those with a leaf are replaced."""
+        self._slots = tuple(
+            _slot(at, predicate, leaf, renders[leaf])
+            for at, (predicate, leaf) in enumerate(rows, 1)
+            if type(leaf) is int
+        )
+        moving = any(type(subject) is int for subject, _ in self._mentions)
+        self._around = None if moving else self._mentioned(())
+
+    def _write(self, values: Sequence[Any], picked: Any) -> Written:
+        segments = self._start.copy()
+        for at, leaf, before, after, render in self._slots:
+            value = values[leaf]
+            if render is not None:
+                value = render(value)
+            elif needs_escape(value):
+                value = literal_text(value)
+            segments[at] = f"{before}{value}{after}"
+        digest = b""
+        if type(self.name) is Node:
+            before, after = self._around or self._mentioned(values)
+            text = f"{before}{_SELF.join(segments)}{after}"
+            digest = hashlib.sha256(text.encode()).digest()
+        return Written(picked, self._name(values), digest, segments, ())
+
+
+class Hub(Subject):
+    """Some objects are blank nodes, or several for one predicate."""
+
+    __slots__ = ("_groups",)
+
+    def __init__(
+        self,
+        name: Part,
+        rows: Sequence[tuple[str, Part]],
+        mentions: Iterable[Mention],
+        renders: Sequence[Render],
+    ) -> None:
+        super().__init__(name, (part for _, part in rows), mentions, renders)
+        groups: dict[str, list[Part]] = {}
+        for predicate, part in rows:
+            groups.setdefault(f" {predicate} ", []).append(part)
+        self._groups = tuple(groups.items())
+
+    def _write(self, values: Sequence[Any], picked: Any) -> Written:
+        renders = self._renders
+        groups: list[tuple[str, tuple[str | Node, ...]]] = []
+        for predicate, parts in self._groups:
+            terms = tuple(renders[p](values[p]) if isinstance(p, int) else p for p in parts)
+            if len(set(terms)) < len(terms):
+                raise NoAnswerError
+            groups.append((predicate, terms))
+        digest = self._digest(groups, values) if type(self.name) is Node else b""
+        return Written(picked, self._name(values), digest, (), tuple(groups))
+
+    def _digest(
+        self, groups: Iterable[tuple[str, tuple[str | Node, ...]]], values: Sequence[Any]
+    ) -> bytes:
+        """Hash First Degree Quads. RDFC-1.0 §4.6.3."""
+        lines = [
+            f"{_SELF}{predicate}{_OTHER if isinstance(term, Node) else term}{_END}"
+            for predicate, terms in groups
+            for term in terms
+        ]
+        lines.sort()
+        before, after = self._mentioned(values)
+        return hashlib.sha256(f"{before}{''.join(lines)}{after}".encode()).digest()

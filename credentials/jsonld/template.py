@@ -1,0 +1,98 @@
+"""The canonical form of documents of one shape, made by filling in their leaves.
+
+What the walk and RDFC-1.0 find out about a shape is kept: the statements about each subject in
+their order, and the first-degree lines of each blank node (RDFC-1.0 §4.6.3). Filling makes terms
+of the leaves by the walk's own functions, hashes, labels and writes. Where a leaf would change
+more than its own term (an id that names two things, blank nodes that look alike, a value given
+twice) the template gives no answer, and the general path is taken.
+"""
+
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any, Final
+
+from credentials.jsonld.nquads import Quad
+from credentials.jsonld.recording import Recorded, Render, Slot
+from credentials.jsonld.refusal import RefusalError
+from credentials.jsonld.shape import Leaf
+from credentials.jsonld.subject import Hub, Mention, NoAnswerError, Node, Part, Plain, Subject
+
+_NUMBERS: Final = frozenset({int, float, bool})
+
+
+class Template:
+    """How documents of one shape are written. Threads may share it."""
+
+    def __init__(self, recorded: Recorded, leaves: Sequence[Leaf]) -> None:
+        """Of one document of the shape: its dataset, and its leaves."""
+        self.size = len(leaves) + len(recorded.quads)
+        """Leaves and statements: what the template takes of memory, roughly."""
+        renders = recorded.renders
+        self._numbers = tuple(at for at, leaf in enumerate(leaves) if type(leaf) in _NUMBERS)
+        self._render_numbers = tuple(renders[at] for at in self._numbers)
+        rendered = [str if at in set(self._numbers) else renders[at] for at in range(len(leaves))]
+        subjects = [
+            _subject(name, rows, mentions, rendered)
+            for name, (rows, mentions) in _statements(recorded.quads).items()
+        ]
+        self._iris = tuple(one for one in subjects if type(one.name) is not Node)
+        self._nodes = tuple(one for one in subjects if type(one.name) is Node)
+        self._labels = tuple(f"_:c14n{at}" for at in range(len(self._nodes)))
+        self._by_label = sorted(range(len(self._nodes)), key=self._labels.__getitem__)
+
+    def fill(self, leaves: Sequence[Leaf]) -> str:
+        """The canonical N-Quads (RDFC-1.0 with SHA-256) of the document with these leaves.
+
+        Raises NoAnswerError where the general path is to be asked, also for what it refuses.
+        """
+        values: list[Any] = list(leaves)
+        try:
+            for at, render in zip(self._numbers, self._render_numbers, strict=True):
+                values[at] = render(values[at])
+            iris = {one.name: one for one in [s.written(values) for s in self._iris]}
+            nodes = [subject.written(values) for subject in self._nodes]
+        except RefusalError as refusal:
+            raise NoAnswerError from refusal
+        order = sorted(range(len(nodes)), key=[node.digest for node in nodes].__getitem__)
+        if len(iris) < len(self._iris) or len({node.digest for node in nodes}) < len(nodes):
+            raise NoAnswerError  # one name for two things; blank nodes that look alike
+        labels = [""] * len(nodes)
+        for label, at in zip(self._labels, order, strict=True):
+            labels[at] = label
+        out = [iris[name].text(name, labels) for name in sorted(iris)]
+        out += [nodes[order[rank]].text(self._labels[rank], labels) for rank in self._by_label]
+        return "".join(out)
+
+
+def _subject(
+    name: Part, rows: list[tuple[str, Part]], mentions: list[Mention], renders: Sequence[Render]
+) -> Subject:
+    rows.sort(key=itemgetter(0))
+    predicates = {predicate for predicate, _ in rows}
+    plain = len(predicates) == len(rows) and all(not isinstance(part, Node) for _, part in rows)
+    return (Plain if plain else Hub)(name, rows, mentions, renders)
+
+
+_Statements = tuple[list[tuple[str, Part]], list[Mention]]
+
+
+def _statements(quads: Sequence[Quad]) -> dict[Part, _Statements]:
+    """By subject: what is said of it, and what is said of a blank node by others."""
+    numbers: dict[str, Node] = {}
+    for subject, _, object_, _ in quads:
+        for term in (subject, object_):
+            if term[0] == "_":
+                numbers.setdefault(term, Node(at=len(numbers)))
+
+    def part(term: str) -> Part:
+        if isinstance(term, Slot):
+            return term.leaf
+        return numbers[term] if term[0] == "_" else term
+
+    statements: dict[Part, _Statements] = {node: ([], []) for node in numbers.values()}
+    parts = dict.fromkeys((part(s), predicate, part(o)) for s, predicate, o, _ in quads)
+    for name, predicate, value in parts:
+        statements.setdefault(name, ([], []))[0].append((predicate, value))
+        if isinstance(value, Node):
+            statements[value][1].append((name, predicate))
+    return statements
