@@ -8,7 +8,7 @@ from issuer.domain.evidence import parse_evidence
 from issuer.domain.findings import Finding
 from issuer.domain.programme import Programme
 from issuer.errors import ContentRefused
-from issuer.intake.reading import CellNote, Draft, Reading
+from issuer.intake.reading import CellNote, Draft, Place, Reading
 
 
 def checked(
@@ -33,6 +33,7 @@ def _note(draft: Draft, finding: Finding) -> CellNote:
     at = finding.pointer
     while at not in draft.origins and at:
         at = at.rpartition("/")[0]
-    row, column = draft.origins.get(at, (0, None))
-    where = "" if column else f"{finding.pointer}: "
-    return CellNote(row=row, column=column, code=finding.code, detail=f"{where}{finding.detail}")
+    place = draft.origins.get(at, Place(0, None))
+    where = "" if place.column else f"{finding.pointer}: "
+    detail = f"{where}{finding.detail}"
+    return CellNote(**place._asdict(), code=finding.code, detail=detail)

@@ -23,7 +23,13 @@ _MARKS = (
 _OLD_ENCODINGS = ("windows-1253", "windows-1252", "iso-8859-7")
 
 
-def open_csv(file: BinaryIO, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
+def open_csv(
+    file: BinaryIO,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    max_rows: int = MAX_ROWS,
+) -> Table:
     """The table in a CSV file that can be read from its beginning.
 
     An encoding other than UTF-8 and UTF-16 is taken only if it is told, or if the header's own
@@ -31,7 +37,7 @@ def open_csv(file: BinaryIO, *, encoding: str | None = None, delimiter: str | No
     """
     file.seek(0)
     sample = file.read(SAMPLE_BYTES)
-    found = encoding or _encoding_of(sample)
+    found = _marked(sample) or encoding or _encoding_of(sample)
     text = _decoded(sample, found)
     mark = delimiter or _delimiter_of(text)
     header = next(_records(io.StringIO(text, newline=""), mark), [])
@@ -40,7 +46,7 @@ def open_csv(file: BinaryIO, *, encoding: str | None = None, delimiter: str | No
         file.seek(0)
         stream = io.TextIOWrapper(file, encoding=found, errors="strict", newline="")
         try:
-            yield from _rows(stream, mark)
+            yield from _rows(stream, mark, max_rows)
         except UnicodeDecodeError as error:
             raise refused("table.encoding", f"not {found} throughout: {error.reason}") from error
         finally:
@@ -55,10 +61,10 @@ def open_csv(file: BinaryIO, *, encoding: str | None = None, delimiter: str | No
     )
 
 
-def _rows(stream: io.TextIOBase, delimiter: str) -> Rows:
+def _rows(stream: io.TextIOBase, delimiter: str, max_rows: int) -> Rows:
     for number, cells in enumerate(_records(stream, delimiter), start=1):
-        if number > MAX_ROWS + 1:
-            raise refused("table.rows", f"expected at most {MAX_ROWS} rows")
+        if number > max_rows + 1:
+            raise refused("table.rows", f"expected at most {max_rows} rows")
         if number > 1 and any(cell.strip() for cell in cells):
             yield number, cells
 
@@ -72,10 +78,12 @@ def _records(stream: io.TextIOBase, delimiter: str) -> Iterator[list[str]]:
         raise refused("table.csv", f"line {reader.line_num}: {error}") from error
 
 
+def _marked(sample: bytes) -> str | None:
+    """The encoding that a byte order mark tells: it wins over what was told."""
+    return next((encoding for mark, encoding in _MARKS if sample.startswith(mark)), None)
+
+
 def _encoding_of(sample: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if sample.startswith(mark):
-            return encoding
     if b"\0" in sample:
         raise refused("table.encoding", "expected text; this holds zero bytes")
     try:

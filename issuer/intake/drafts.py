@@ -9,7 +9,7 @@ from typing import Any
 from issuer.domain.values import exact
 from issuer.intake.mapping import EvidenceMapping, MappedActivity
 from issuer.intake.numbers import echo
-from issuer.intake.reading import Draft, Node
+from issuer.intake.reading import Draft, Node, Place
 
 ADAPTER_VERSION = "1"
 """Changes when the same input could be read into another document."""
@@ -90,10 +90,11 @@ def draft_of(mapping: EvidenceMapping, origin: Origin, content: Content) -> Draf
     }
     if "country" in mapping.document:
         document["country"] = mapping.document["country"]
-    origins: dict[str, tuple[int, str | None]] = {
-        f"/activities/{place}": (item.row, item.column) for place, item in enumerate(content.items)
+    origins = {
+        f"/activities/{place}": Place(item.row, item.column)
+        for place, item in enumerate(content.items)
     }
-    return Draft(document=document, origins={"": (content.row, None), **origins})
+    return Draft(document=document, origins={"": Place(content.row, None), **origins})
 
 
 def _learner(learner: Learner) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 Node = Mapping[str, Any]
 
 MAX_ROWS = 20_000
 """Rows, lines or statements of one file."""
+MAX_FACTS = 10 * MAX_ROWS
+"""Lines of a file of facts: several about each learner."""
 MAX_JSON_BYTES = 32 * 1024 * 1024
 """A platform's answer is read as a whole."""
 
@@ -24,6 +26,16 @@ class CellNote:
     """Stable, dotted."""
     detail: str
     """What was found and what was expected, in English. Repeats at most 80 characters."""
+    file: Literal["grades", "facts"] = "grades"
+    """Which of the two files of an import."""
+
+
+class Place(NamedTuple):
+    """Where something was read."""
+
+    row: int
+    column: str | None
+    file: Literal["grades", "facts"] = "grades"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +43,8 @@ class Draft:
     """A document as read, not yet held against its schema and programme."""
 
     document: Node
-    origins: Mapping[str, tuple[int, str | None]] = field(default_factory=dict)
-    """From a JSON pointer into the document to the row and column that it was read from."""
+    origins: Mapping[str, Place] = field(default_factory=dict)
+    """From a JSON pointer into the document to the place that it was read from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,9 @@ _CHUNK_BYTES = 64 * 1024
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
-def open_xlsx(file: BinaryIO, *, sheet: str | None = None, mark: str = ".") -> Table:
+def open_xlsx(
+    file: BinaryIO, *, sheet: str | None = None, mark: str = ".", max_rows: int = MAX_ROWS
+) -> Table:
     """The table on a workbook's sheet of that name, or on its first.
 
     Numbers are written with the decimal mark that the file's texts have. Raises IntakeRefused.
@@ -33,7 +35,7 @@ def open_xlsx(file: BinaryIO, *, sheet: str | None = None, mark: str = ".") -> T
     columns = column_names(header)
 
     def open_rows() -> Rows:
-        for number, values in _values(file, name, columns=len(columns)):
+        for number, values in _values(file, name, len(columns), max_rows):
             cells = [_text(value, mark) for value in values]
             if number > 1 and any(cell.strip() for cell in cells):
                 yield number, cells
@@ -85,9 +87,11 @@ def _header(file: BinaryIO, sheet: str | None) -> tuple[str, list[str]]:
         book.close()
 
 
-def _values(file: BinaryIO, sheet: str, *, columns: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _values(
+    file: BinaryIO, sheet: str, columns: int, max_rows: int
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Row by row; the workbook is opened anew for each reading."""
-    most = min(MAX_ROWS, MAX_CELLS // columns)
+    most = min(max_rows, MAX_CELLS // columns)
     book = _open(file)
     try:
         rows = book[sheet].iter_rows(max_col=columns, values_only=True)

@@ -65,6 +65,10 @@ def test_a_told_encoding_is_taken() -> None:
     assert cells(table)[0][1][0] == "Giosuè"
 
 
+def test_a_byte_order_mark_wins_over_what_was_told() -> None:
+    assert opened(GREEK.encode("utf-8-sig"), encoding="utf-8").columns[0] == "Όνομα"
+
+
 def test_what_is_not_utf_8_after_the_sample_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_file, "SAMPLE_BYTES", 128)
     table = opened(csv_of(*[ADA] * 10) + "Inês,Sá,u1,,,".encode("windows-1252"))
@@ -89,12 +93,13 @@ def test_what_is_no_table_is_refused(data: bytes, code: str) -> None:
     assert refusal(lambda: cells(opened(data))) == code
 
 
-def test_more_rows_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_file, "MAX_ROWS", 3)
-    monkeypatch.setattr(xlsx_file, "MAX_ROWS", 3)
-    assert len(cells(opened(csv_of(*[ADA] * 3)))) == 3
-    assert refusal(lambda: cells(opened(csv_of(*[ADA] * 4)))) == "table.rows"
-    assert refusal(lambda: cells(opened(xlsx_of(HEADER, *[ADA] * 4)))) == "table.rows"
+def test_more_rows_than_the_limit_are_refused() -> None:
+    def limited(data: bytes) -> list[tuple[int, list[str]]]:
+        return cells(open_table(io.BytesIO(data), max_rows=3))
+
+    assert len(limited(csv_of(*[ADA] * 3))) == 3
+    assert refusal(lambda: limited(csv_of(*[ADA] * 4))) == "table.rows"
+    assert refusal(lambda: limited(xlsx_of(HEADER, *[ADA] * 4))) == "table.rows"
 
 
 def test_rows_count_as_in_a_spreadsheet() -> None:
