@@ -173,6 +173,44 @@ class BaseProofShown(MalformedProof):
     code = "proof.base_shown"
 
 
+class EnvelopeError(CredentialsError):
+    """A token (JWS, SD-JWT, COSE) could not be made, read or used. Field `reason`."""
+
+    code = "envelope"
+    problem = VCDM + "CRYPTOGRAPHIC_SECURITY_ERROR"
+
+
+class MalformedToken(EnvelopeError):
+    """The text or bytes are no token of that form. Field `reason`."""
+
+    code = "envelope.malformed"
+    problem = VCDM + "PARSING_ERROR"
+
+
+class HeaderRefused(EnvelopeError):
+    """The header asks for what is never done. Fields `reason`, `member`."""
+
+    code = "envelope.header_refused"
+
+
+class ClaimsRefused(EnvelopeError):
+    """The claims contradict the document, or are of the wrong kind. Fields `reason`, `claim`."""
+
+    code = "envelope.claims_refused"
+
+
+class DisclosureRefused(EnvelopeError):
+    """The disclosures of an SD-JWT do not fit its claims. Field `reason`."""
+
+    code = "envelope.disclosure_refused"
+
+
+class BindingRefused(EnvelopeError):
+    """The key binding of an SD-JWT is missing, foreign or old. Field `reason`."""
+
+    code = "envelope.binding_refused"
+
+
 class StatusError(CredentialsError):
     """A status list could not be used."""
 
