@@ -9,7 +9,7 @@ from credentials.errors import MalformedToken, ValueMalformed
 from credentials.jose.envelope import Envelope, open_envelope
 from credentials.jose.media_types import JWT
 from credentials.model.members import as_tuple, types_of
-from credentials.model.shape import BASE_CONTEXT
+from credentials.model.version import V2
 
 CREDENTIAL: Final = "EnvelopedVerifiableCredential"
 PRESENTATION: Final = "EnvelopedVerifiablePresentation"
@@ -24,7 +24,7 @@ def is_enveloped(document: Mapping[str, Any]) -> bool:
 def enveloped(token: str, form: str) -> dict[str, str]:
     """The object that carries a token of that form (`vc+jwt`, `vp+jwt`, `vc+sd-jwt`, ...)."""
     kind = PRESENTATION if form.startswith("vp+") else CREDENTIAL
-    return {"@context": BASE_CONTEXT, "id": f"data:application/{form},{token}", "type": kind}
+    return {"@context": V2.base_context, "id": f"data:application/{form},{token}", "type": kind}
 
 
 def open_enveloped(document: Mapping[str, Any]) -> Envelope:
@@ -33,8 +33,8 @@ def open_enveloped(document: Mapping[str, Any]) -> Envelope:
     Reasons besides those of `open_envelope`: `context`, `type`, `data_url`, `media_type` (the
     data URL says another form than the token).
     """
-    if as_tuple(document.get("@context")) != (BASE_CONTEXT,):
-        raise MalformedToken(f"@context is not {BASE_CONTEXT}", reason="context")
+    if as_tuple(document.get("@context")) != (V2.base_context,):
+        raise MalformedToken(f"@context is not {V2.base_context}", reason="context")
     kind = as_tuple(document.get("type"))
     if kind not in ((CREDENTIAL,), (PRESENTATION,)):
         raise MalformedToken("type is not that of an enveloped one alone", reason="type")

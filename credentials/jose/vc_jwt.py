@@ -16,9 +16,9 @@ from credentials.keys.jwk import decode_public_jwk
 from credentials.keys.public_key import ED25519, P256, RSA, algorithm_of
 from credentials.keys.signer import Signer
 from credentials.model.members import as_tuple, id_of
-from credentials.model.shape import BASE_CONTEXT, check_shape
+from credentials.model.shape import check_shape
+from credentials.model.version import V1, V2, version_of
 
-V1_CONTEXT: Final = "https://www.w3.org/2018/credentials/v1"
 _KINDS: Final = frozenset({RSA, P256, ED25519})
 """RS256, ES256, EdDSA: at least what others read. §8.2.3."""
 
@@ -36,6 +36,8 @@ def issue_vc_jwt(
     not the signer's public key, EnvelopeError for other keys and for members that are claims.
     """
     check_shape(credential)
+    if version_of(credential) is not V2:
+        raise EnvelopeError("only credentials of VCDM 2.0 are made", reason="version")
     if signer.algorithm not in _KINDS:
         raise EnvelopeError("a kind of key that signs no VC-JWT", reason="key")
     if (kid is None) == (jwk is None):
@@ -55,8 +57,7 @@ def credential_of_claims(claims: Mapping[str, Any]) -> dict[str, Any]:
     """
     inner = claims.get("vc")
     document = dict(inner) if isinstance(inner, Mapping) else credential_in(claims)
-    base = next(iter(as_tuple(document.get("@context"))), None)
-    if ("vc" in claims) != (base == V1_CONTEXT) and base in (V1_CONTEXT, BASE_CONTEXT):
+    if version_of(document) is (V2 if "vc" in claims else V1):
         raise ClaimsRefused(
             "a credential of that version does not stand there", reason="wrong_version", claim="vc"
         )

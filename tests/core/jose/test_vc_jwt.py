@@ -17,10 +17,11 @@ from credentials.jose.presentation import (
     open_presentation,
 )
 from credentials.jose.vc_jose import issue_vc_cose, issue_vc_jose, issue_vp_cose, issue_vp_jose
-from credentials.jose.vc_jwt import V1_CONTEXT, issue_vc_jwt
+from credentials.jose.vc_jwt import issue_vc_jwt
 from credentials.keys.jwk import encode_public_jwk
 from tests.core.jose.tokens import ISSUER, KID, OTHER, SIGNERS, a_credential, token
 
+V1_CONTEXT = "https://www.w3.org/2018/credentials/v1"
 NOVEMBER = 1793491200
 """2026-11-01T00:00:00Z."""
 JWK = encode_public_jwk(SIGNERS["ES256"].public_key)
@@ -62,6 +63,11 @@ def test_a_badge_for_somebody_without_an_id_has_no_sub() -> None:
         (a_credential(vc={}), {"kid": KID}, "claims"),
         (a_credential(id=None), {"kid": KID}, "claims"),
         (a_credential(validFrom=None), {"kid": KID}, "claims"),
+        (
+            a_credential(**{"@context": [V1_CONTEXT], "issuanceDate": "2026-11-01T00:00:00Z"}),
+            {"kid": KID},
+            "version",
+        ),
     ],
 )
 def test_no_badge_is_made(credential: dict[str, Any], options: dict[str, Any], reason: str) -> None:
