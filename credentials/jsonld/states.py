@@ -56,12 +56,19 @@ class State:
     """One compiled active context."""
 
     __slots__ = (
-        "by_entry", "by_types", "context", "entries", "iris", "prefixes", "reverted", "scoping",
-        "twins", "type_terms",
+        "by_entry", "by_types", "context", "contexts", "entries", "iris", "prefixes", "reverted",
+        "scoping", "twins", "type_terms",
     )  # fmt: skip
 
-    def __init__(self, context: ActiveContext, reverted: "State | None") -> None:
+    def __init__(
+        self,
+        context: ActiveContext,
+        reverted: "State | None",
+        contexts: tuple[str, ...] | None = None,
+    ) -> None:
         self.context = context
+        self.contexts = contexts
+        """The list of contexts that alone makes this state; None if more has made it."""
         self.reverted = reverted
         """The state below a nested node, where types made this one. JSON-LD API §5.1.2 step 7."""
         terms = context.terms
@@ -139,7 +146,7 @@ class States:
     def root(self, contexts: tuple[str, ...]) -> State:
         """The state of a document with this list of contexts. Raises UnknownContext."""
         with self._lock:
-            made = State(process(ActiveContext(), contexts), None)
+            made = State(process(ActiveContext(), contexts), None, contexts)
             self._count()
             return self.by_contexts.setdefault(contexts, made)
 
@@ -155,7 +162,7 @@ class States:
         """The state of the values of `entry`, whose term has a scoped context."""
         with self._lock:
             context = process(state.context, entry.term.scoped, override=True)
-            made = State(context, state.reverted)
+            made = State(context, state.reverted, None if context.terms else ())
             self._count()
             return state.by_entry.setdefault(entry, made)
 

@@ -26,6 +26,8 @@ from credentials.jsonld.values import (
 )
 
 MOST_CONTEXTS: Final = 8
+MOST_CONTEXTS_TOGETHER: Final = 24
+"""Of documents inside documents: a presentation, its credential, that one's proof."""
 MOST_TYPES: Final = 8
 """Of one node."""
 MOST_LEVELS: Final = 64
@@ -50,7 +52,10 @@ def quads_of(document: Mapping[str, Any]) -> list[Quad]:
 
 
 def _root_state(document: Mapping[str, Any]) -> State:
-    contexts = document.get("@context")
+    return _state_of(_addresses(document.get("@context")))
+
+
+def _addresses(contexts: Any) -> tuple[str, ...]:
     if isinstance(contexts, str):
         contexts = [contexts]
     if not isinstance(contexts, list) or not contexts:
@@ -62,8 +67,11 @@ def _root_state(document: Mapping[str, Any]) -> State:
     for index, context in enumerate(contexts):
         if not isinstance(context, str):
             refuse(Reason.INLINE_CONTEXT, "a context of its own", "@context", index)
-    key = tuple(contexts)
-    return STATES.by_contexts.get(key) or STATES.root(key)
+    return tuple(contexts)
+
+
+def _state_of(contexts: tuple[str, ...]) -> State:
+    return STATES.by_contexts.get(contexts) or STATES.root(contexts)
 
 
 def _over(limit: str, allowed: int, measured: int) -> None:
@@ -239,7 +247,12 @@ class Walk:
             reason = Reason.NULL if value is None else Reason.VALUE_KIND
             refuse(reason, "not an object where a graph is meant")
         graph = self._blank_node()
-        self._object(state, entry, value, graph, level)
+        if "@context" in value:
+            inner = self._with_contexts(self._inside(state, entry), value["@context"])
+            members = {key: member for key, member in value.items() if key != "@context"}
+            self.node(inner, members, graph, level + 1)
+        else:
+            self._object(state, entry, value, graph, level)
         return graph
 
     def _list(
@@ -282,15 +295,31 @@ class Walk:
             refuse(Reason.EMPTY, "an empty object")
         if "@value" in value:
             return language_string(entry, value)
-        if state.reverted is not None and not (len(value) == 1 and "id" in value):
-            inner = state.reverted
-        else:
-            inner = state
-        if entry.term.has_scope:
-            inner = self._scoped(inner, entry)
-        if len(value) == 1 and "id" in value and inner.knows("id", "@id"):
+        reference = len(value) == 1 and "id" in value
+        inner = self._inside(state, entry, reverting=not reference)
+        if reference and inner.knows("id", "@id"):
             return self.identifier(inner, value["id"])
         return self.node(inner, value, graph, level + 1)
+
+    def _inside(self, state: State, entry: Entry, *, reverting: bool = True) -> State:
+        """The state of a node in the values of `entry`. §5.1.2 steps 7 and 8."""
+        inner = state.reverted if reverting and state.reverted is not None else state
+        return self._scoped(inner, entry) if entry.term.has_scope else inner
+
+    def _with_contexts(self, state: State, contexts: Any) -> State:
+        """The state of a document inside the document, which has contexts of its own.
+
+        Only where these come after a plain list of contexts, or after none: the state is that of
+        both lists together. §5.1.2 step 9.
+        """
+        if state.contexts is None:
+            refuse(Reason.NESTED_CONTEXT, "a context below the top", "@context")
+        together = state.contexts + _addresses(contexts)
+        if len(together) > MOST_CONTEXTS_TOGETHER:
+            _over("contexts", MOST_CONTEXTS_TOGETHER, len(together))
+        if together not in STATES.by_contexts:
+            self._count_new_state()
+        return _state_of(together)
 
     def _scoped(self, state: State, entry: Entry) -> State:
         scoped = state.by_entry.get(entry)
