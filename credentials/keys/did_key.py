@@ -7,6 +7,8 @@ from credentials.keys.controller import PublishedKey, controller_document
 from credentials.keys.multikey import decode_public_key
 
 _METHOD: Final = "did:key:"
+_PURPOSES: Final = ("authentication", "capabilityDelegation", "capabilityInvocation")
+"""Besides assertion: the one key may be used for everything that signatures are for."""
 
 
 def did_key_of(public_key_multibase: str) -> str:
@@ -23,4 +25,5 @@ def did_key_document(did: str) -> dict[str, Any]:
     if not did.startswith(_METHOD) or not did.removeprefix(_METHOD).isalnum():
         raise InvalidVerificationMethod(f"not a did:key: {did[:80]}", reason="did")
     key = did.removeprefix(_METHOD)
-    return controller_document(did, [PublishedKey(public_key_multibase=key)])
+    document = controller_document(did, [PublishedKey(public_key_multibase=key)])
+    return {**document, **dict.fromkeys(_PURPOSES, document["assertionMethod"])}

@@ -18,7 +18,7 @@ from credentials.model.members import id_of
 from credentials.report import PASSED, CheckResult, failed, not_applicable, not_determined
 from credentials.verification.checks.context import check_context
 from credentials.verification.checks.coverage import check_coverage
-from credentials.verification.checks.key import check_key
+from credentials.verification.checks.key import Party, check_key
 from credentials.verification.checks.proof import check_proof, is_known_suite
 from credentials.verification.checks.proof_time import check_proof_time
 from credentials.verification.checks.shape import check_shape
@@ -29,7 +29,7 @@ from credentials.verification.verdict import from_issuer_of, intact_of, is_good
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Finding:
+class Finding:
     """What one proof came to."""
 
     proof: CheckResult
@@ -59,7 +59,8 @@ def examine(
     context = check_context(document, deep=coverage.judged is not document)
     shape, credential = check_shape(coverage.judged)
     canonize = forms if coverage.check.outcome is PASSED else None
-    findings = _examine_proofs(document, canonize, at=at, controllers=controllers)
+    party = Party(id=id_of(document.get("issuer")))
+    findings = examine_proofs(document, canonize, party=party, at=at, controllers=controllers)
     return Examined(
         document=document,
         judged=coverage.judged,
@@ -70,22 +71,28 @@ def examine(
     )
 
 
-def _examine_proofs(
+def examine_proofs(
     document: Mapping[str, Any],
     canonize: Canonize | None,
     *,
+    party: Party,
     at: datetime,
     controllers: Controllers,
-) -> tuple[_Finding, ...]:
-    """One finding for each proof; one that says so if there is none, or there are too many."""
+) -> tuple[Finding, ...]:
+    """One finding for each proof; one that says so if there is none, or there are too many.
+
+    `canonize`: None if not all data are covered.
+    """
     proofs = raw_proofs(document)
     if not proofs:
-        return (_Finding(proof=not_determined("proof.none")),)
+        return (Finding(proof=not_determined("proof.none")),)
     if len(proofs) > MOST_PROOFS:
         count = not_determined("proof.too_many", count=len(proofs), limit=MOST_PROOFS)
-        return (_Finding(proof=count),)
+        return (Finding(proof=count),)
     findings = [
-        _examine_proof(document, proof, number, canonize, at=at, controllers=controllers)
+        _examine_proof(
+            document, proof, number, canonize, party=party, at=at, controllers=controllers
+        )
         for number, proof in enumerate(proofs, 1)
     ]
     return _with_additional_parties(findings)
@@ -97,25 +104,26 @@ def _examine_proof(
     number: int,
     canonize: Canonize | None,
     *,
+    party: Party,
     at: datetime,
     controllers: Controllers,
-) -> _Finding:
+) -> Finding:
     try:
         view = view_proof(proof, number)
     except MalformedProof as error:
-        return _Finding(proof=failed("proof.malformed", number=number, detail=error.detail))
+        return Finding(proof=failed("proof.malformed", number=number, detail=error.detail))
     if not is_known_suite(view):
         unknown = not_determined("proof.unknown_suite", number=number, suite=view.suite)
-        return _Finding(proof=unknown)
-    found = check_key(view, issuer_id=id_of(document.get("issuer")), controllers=controllers)
-    return _Finding(
+        return Finding(proof=unknown)
+    found = check_key(view, party=party, controllers=controllers)
+    return Finding(
         proof=check_proof(document, view, key=found.public_key, canonize=canonize),
         key=found.result,
         time=check_proof_time(view, at=at),
     )
 
 
-def _with_additional_parties(findings: Sequence[_Finding]) -> tuple[_Finding, ...]:
+def _with_additional_parties(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Beside a good proof of the issuer's, one by somebody else is an addition, not a fault."""
     if not any(is_good(finding.proof, finding.key) for finding in findings):
         return tuple(findings)

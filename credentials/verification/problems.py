@@ -23,6 +23,8 @@ DOCUMENT_ID: Final = SECURITY + "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT_ID"
 DOCUMENT: Final = SECURITY + "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT"
 METHOD: Final = SECURITY + "INVALID_VERIFICATION_METHOD"
 RELATIONSHIP: Final = SECURITY + "INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD"
+CHALLENGE: Final = SECURITY + "INVALID_CHALLENGE_ERROR"
+DOMAIN: Final = SECURITY + "INVALID_DOMAIN_ERROR"
 STATUS_RETRIEVAL: Final = STATUS_LIST + "STATUS_RETRIEVAL_ERROR"
 STATUS_VERIFICATION: Final = STATUS_LIST + "STATUS_VERIFICATION_ERROR"
 STATUS_LENGTH: Final = STATUS_LIST + "STATUS_LIST_LENGTH_ERROR"
@@ -112,6 +114,20 @@ PROBLEMS: Final[Mapping[str, str | None]] = {
     "evidence.malformed_digest": MALFORMED_VALUE,
     "endorsement.not_checked": None,
     "content.not_checked": None,
+    # presentations
+    "format.not_a_presentation": PARSING,
+    "holder.somebody_else": PROOF_VERIFICATION,
+    "holder.not_for_authentication": RELATIONSHIP,
+    "holder.wrong_purpose": PROOF_VERIFICATION,
+    "holder.key_refused": METHOD,
+    "holder.key_unknown": METHOD,
+    "challenge.differs": CHALLENGE,
+    "domain.differs": DOMAIN,
+    "embedded.not_valid": None,
+    "embedded.undetermined": None,
+    "embedded.not_secured": PROOF_VERIFICATION,
+    "embedded.hidden": DATA_LOSS,
+    "embedded.too_many": None,
 }
 """Every code of a check that fails or cannot be made (`docs/checks.md`)."""
 

@@ -33,13 +33,26 @@ class FoundKey:
     public_key: PublicKey | None = None
 
 
-def check_key(proof: ProofView, *, issuer_id: str | None, controllers: Controllers) -> FoundKey:
-    """The key named by the proof, compared with the issuer of the credential."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Who is to have made a proof, and to what purpose. Data Integrity §4.4."""
+
+    id: str | None
+    """None: the document names nobody."""
+    purpose: str = ASSERTION
+
+    def expected(self, proof: ProofView) -> str | None:
+        """Whose key it has to be. A presentation without a holder is by whoever signed it."""
+        return proof.controller if self.id is None and self.purpose != ASSERTION else self.id
+
+
+def check_key(proof: ProofView, *, party: Party, controllers: Controllers) -> FoundKey:
+    """The key named by the proof, compared with the issuer of the credential, or the holder."""
     if "#" not in proof.method:
         return FoundKey(result=_unsupported(proof, "the method's address has no fragment"))
     try:
         document = controllers.document_of(proof.controller)
-        method = find_method(document, proof.method, relationship=ASSERTION)
+        method = find_method(document, proof.method, relationship=party.purpose)
     except RetrievalError as error:
         return FoundKey(result=_unreachable(proof, error))
     except InvalidVerificationMethod as error:
@@ -52,15 +65,16 @@ def check_key(proof: ProofView, *, issuer_id: str | None, controllers: Controlle
         return FoundKey(result=failed("key.compromised", **facts))
     except WrongRelationship:
         return FoundKey(result=failed("key.not_for_assertion", **_place(proof)))
-    result = _compare(proof, method, issuer_id)
+    result = _compare(proof, method, party)
     return FoundKey(result=result, public_key=method.public_key)
 
 
-def _compare(proof: ProofView, method: VerificationMethod, issuer_id: str | None) -> CheckResult:
+def _compare(proof: ProofView, method: VerificationMethod, party: Party) -> CheckResult:
     facts: dict[str, Any] = {"number": proof.number, "method": proof.method}
+    issuer_id = party.expected(proof)
     if issuer_id is None:
         return not_determined("key.no_issuer", number=proof.number)
-    if proof.purpose != ASSERTION:
+    if proof.purpose != party.purpose:
         return failed("key.wrong_purpose", purpose=proof.purpose, **facts)
     if proof.controller != issuer_id:
         return failed("key.other_controller", issuer=issuer_id, **_place(proof))
