@@ -1,5 +1,6 @@
 """The two ways from a document to the text that is hashed: RDFC-1.0 and JCS."""
 
+import copy
 from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol
 
@@ -81,7 +82,9 @@ class Jcs:
 
     def options(self, options: Mapping[str, Any], contexts: Any) -> dict[str, Any]:
         """§3.3.1 step 2: the proof carries the document's context."""
-        return dict(options) if contexts is None else {**options, CONTEXT: contexts}
+        if contexts is None:
+            return dict(options)
+        return {**options, CONTEXT: copy.deepcopy(contexts)}
 
     def check_context(self, proof: Mapping[str, Any], contexts: Any) -> None:
         """§3.3.2 step 4: the document's context begins with the proof's."""

@@ -20,6 +20,7 @@ from credentials.verification.checks.context import check_context
 from credentials.verification.checks.coverage import check_coverage
 from credentials.verification.checks.key import Party, check_key
 from credentials.verification.checks.proof import check_proof, is_known_suite
+from credentials.verification.checks.proof_chain import chain_faults, with_previous
 from credentials.verification.checks.proof_time import check_proof_time
 from credentials.verification.checks.shape import check_shape
 from credentials.verification.controllers import Controllers
@@ -95,7 +96,7 @@ def examine_proofs(
         )
         for number, proof in enumerate(proofs, 1)
     ]
-    return _with_additional_parties(findings)
+    return _with_additional_parties(_in_chains(findings, proofs))
 
 
 def _examine_proof(
@@ -121,6 +122,16 @@ def _examine_proof(
         key=found.result,
         time=check_proof_time(view, at=at),
     )
+
+
+def _in_chains(findings: Sequence[Finding], proofs: Sequence[Any]) -> list[Finding]:
+    """The findings with what follows from the place of each proof among the others."""
+    faults = chain_faults(proofs)
+    alone = [faults.get(number, finding.proof) for number, finding in enumerate(findings, 1)]
+    return [
+        replace(finding, proof=result)
+        for finding, result in zip(findings, with_previous(alone, proofs), strict=True)
+    ]
 
 
 def _with_additional_parties(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -113,5 +113,5 @@ def _relabelled(line: str, labels: Mapping[str, str], met: set[str]) -> str:
 
 
 def hash_of(statements: Sequence[str]) -> bytes:
-    """§3.4.18."""
+    """§3.4.17."""
     return hashlib.sha256("".join(statements).encode()).digest()

@@ -5,7 +5,7 @@ them, or in another spelling, would look signed and is not.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from credentials.encoding.digests import sha256_hex
@@ -13,6 +13,7 @@ from credentials.errors import BudgetExceeded, DataLoss, LimitExceeded, NotCover
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.refusal import Reason
 from credentials.report import CheckResult, failed, not_determined, passed
+from credentials.verification.checks.text_coverage import with_text_covered
 
 DECIDING_MEMBERS = frozenset(
     {
@@ -57,6 +58,11 @@ def check_coverage(document: Mapping[str, Any], forms: CanonicalForms) -> Covera
 
     `forms` keeps that form for the proofs.
     """
+    found = _coverage_of_statements(document, forms)
+    return replace(found, check=with_text_covered(found.check, document))
+
+
+def _coverage_of_statements(document: Mapping[str, Any], forms: CanonicalForms) -> Coverage:
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     try:
         statements = forms(unsecured, "sha256")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from credentials.errors import (
+    BaseProofShown,
     DataLoss,
     JsonLdError,
     LimitExceeded,
@@ -16,7 +17,9 @@ from credentials.errors import (
     UnsupportedKey,
 )
 from credentials.jsonld.canonize import Canonize
+from credentials.jsonld.canonize import canonize as by_the_walk
 from credentials.keys.multikey import PublicKey
+from credentials.proofs.cryptosuite import Covers
 from credentials.proofs.data_integrity import verify_proof
 from credentials.proofs.registry import suite_of
 from credentials.report import CheckResult, failed, not_determined, passed
@@ -33,17 +36,20 @@ def check_proof(
     """The check of one proof, by the key that its controller publishes for the method named.
 
     Without a key nothing is checked: one that travels with the credential proves nothing.
-    `canonize` knows the form that the coverage found; None if not all data are covered.
+    `canonize` knows the form that the coverage found; None if not all data are covered, which
+    matters to proofs over statements only.
     """
     facts = {"number": proof.number, "method": proof.method}
     if key is None:
         return not_determined("proof.no_key", **facts)
-    if canonize is None:
-        return not_determined("proof.not_checked", **facts)
     try:
-        fits = verify_proof(document, proof.document, key, canonize=canonize)
+        if canonize is None and suite_of(proof.document).covers is Covers.STATEMENTS:
+            return not_determined("proof.not_checked", **facts)
+        fits = verify_proof(document, proof.document, key, canonize=canonize or by_the_walk)
     except UnsupportedCryptosuite:
         return not_determined("proof.unknown_suite", number=proof.number, suite=proof.suite)
+    except BaseProofShown:
+        return failed("proof.base_shown", number=proof.number)
     except (MalformedProof, DataLoss, UnsupportedKey) as error:
         return failed("proof.malformed", number=proof.number, detail=error.detail)
     except (JsonLdError, LimitExceeded):

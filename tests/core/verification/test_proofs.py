@@ -177,7 +177,7 @@ def test_a_chain_of_proofs() -> None:
 def test_a_chain_whose_first_proof_is_missing_or_another() -> None:
     host = IssuerHost()
     first, second = a_chain(host)
-    assert "proof.malformed" in codes(host.verify(secured(host, second)))
+    assert "proof.bad_chain" in codes(host.verify(secured(host, second)))
     another = {**first, "created": "2026-11-22T11:00:00Z"}
     report = host.verify(secured(host, another, second))
     assert report.verdict is Verdict.ALTERED
