@@ -127,6 +127,20 @@ class InvalidControllerDocument(InvalidVerificationMethod):
     problem = SECURITY + "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT"
 
 
+class WrongControllerDocument(InvalidControllerDocument):
+    """The document found is that of another controller. CID 1.0 §3.3 step 6."""
+
+    code = "key.other_document"
+    problem = SECURITY + "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT_ID"
+
+
+class InvalidMethodUrl(InvalidVerificationMethod):
+    """The address of a verification method is not one. CID 1.0 §3.3 step 1."""
+
+    code = "key.invalid_url"
+    problem = SECURITY + "INVALID_VERIFICATION_METHOD_URL"
+
+
 class WrongRelationship(KeyMaterialError):
     """The method is not listed for the proof's purpose."""
 

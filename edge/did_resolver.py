@@ -5,11 +5,12 @@ from typing import Any
 
 from credentials.encoding.strict_json import JsonLimits, parse_json
 from credentials.errors import (
-    InvalidVerificationMethod,
+    InvalidControllerDocument,
     MalformedError,
     TooLarge,
     UnsupportedKey,
     WrongContentType,
+    WrongControllerDocument,
 )
 from credentials.keys.did_web import document_url
 from credentials.keys.self_contained import document_within, is_self_contained
@@ -39,15 +40,16 @@ class FetchingDidResolver:
     def resolve(self, identifier: str) -> Mapping[str, Any]:
         """The document, whose `id` is the identifier.
 
-        Raises RetrievalError, InvalidVerificationMethod (field `reason`: did, json, id) or, for
-        a kind of identifier that is not known here, UnsupportedKey.
+        Raises RetrievalError, InvalidControllerDocument (field `reason`: json),
+        WrongControllerDocument, InvalidVerificationMethod (field `reason`: did) or, for a kind of
+        identifier that is not known here, UnsupportedKey.
         """
         if is_self_contained(identifier):
             return document_within(identifier)
         fetched = self._fetcher.fetch(self._address_of(identifier), accept=ACCEPT)
         document = _parsed(fetched)
         if document.get("id") != identifier:
-            raise InvalidVerificationMethod("the document is another one's", reason="id")
+            raise WrongControllerDocument("the document is another one's", reason="id")
         return document
 
     def _address_of(self, identifier: str) -> str:
@@ -71,7 +73,7 @@ def _parsed(fetched: Fetched) -> dict[str, Any]:
     try:
         document = parse_json(fetched.body, limits=_LIMITS)
     except MalformedError as error:
-        raise InvalidVerificationMethod("not strict JSON", reason="json") from error
+        raise InvalidControllerDocument("not strict JSON", reason="json") from error
     if not isinstance(document, dict):
-        raise InvalidVerificationMethod("not a JSON object", reason="json")
+        raise InvalidControllerDocument("not a JSON object", reason="json")
     return document

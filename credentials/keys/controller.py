@@ -10,14 +10,18 @@ from credentials.encoding.times import format_date_time_stamp, parse_date_time_s
 from credentials.errors import (
     CompromisedKey,
     InvalidControllerDocument,
+    InvalidMethodUrl,
     InvalidVerificationMethod,
     UnsupportedKey,
     ValueMalformed,
+    WrongControllerDocument,
     WrongRelationship,
 )
-from credentials.keys.jwk import decode_public_jwk, thumbprint
+from credentials.keys.jwk import thumbprint
+from credentials.keys.method_types import key_of_method
 from credentials.keys.multikey import decode_public_key, encode_public_key
 from credentials.keys.public_key import PublicKey
+from credentials.model.members import as_tuple, is_url
 
 RELATIONSHIPS: Final = (
     "assertionMethod",
@@ -26,20 +30,10 @@ RELATIONSHIPS: Final = (
     "capabilityInvocation",
     "keyAgreement",
 )
+SIGNING_RELATIONSHIPS: Final = tuple(name for name in RELATIONSHIPS if name != "keyAgreement")
+"""What a key for signatures is for, where the identifier is the key."""
 MOST_METHODS: Final = 100
 CONTEXTS: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
-_KEY_MEMBERS: Final = {
-    "Multikey": "publicKeyMultibase",
-    "Ed25519VerificationKey2020": "publicKeyMultibase",
-    "JsonWebKey": "publicKeyJwk",
-    "JsonWebKey2020": "publicKeyJwk",
-}
-_SECRET_MEMBERS: Final = (
-    "secretKeyMultibase",
-    "privateKeyMultibase",
-    "secretKeyJwk",
-    "privateKeyJwk",
-)
 _THUMBPRINT: Final = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:"
 
 
@@ -74,18 +68,19 @@ def find_method(
 ) -> VerificationMethod:
     """The method of this id, listed for `relationship`. CID 1.0 §3.3; step numbers are its.
 
-    Raises InvalidVerificationMethod (field `reason`), InvalidControllerDocument, UnsupportedKey,
-    WrongRelationship if the method is not listed for this purpose, and CompromisedKey (field
-    `revoked`) if it is listed for none and marked as revoked.
+    Raises InvalidMethodUrl, InvalidControllerDocument, WrongControllerDocument,
+    InvalidVerificationMethod (each with the field `reason`), UnsupportedKey, WrongRelationship if
+    the method is not listed for this purpose, and CompromisedKey (field `revoked`) if it is listed
+    for none and marked as revoked.
     """
-    controller, hash_, fragment = method_id.partition("#")
-    if not is_absolute_iri(method_id) or not hash_ or not fragment:  # steps 1 to 3
-        raise InvalidVerificationMethod(f"not a method's address: {method_id[:80]}", reason="url")
+    controller = controller_of(method_id)  # steps 1 to 3
+    fragment = method_id.removeprefix(controller)
+    _require_controllers(document)  # step 5
     if document.get("id") != controller:  # step 6
-        raise InvalidControllerDocument("the document has another id", reason="document_id")
+        raise WrongControllerDocument("the document has another id", reason="document_id")
     found = [entry for entry in _methods(document) if entry.get("id") == method_id]  # step 7
     if not found:
-        _refuse_relative(document, f"#{fragment}")
+        _refuse_relative(document, fragment)
         raise InvalidVerificationMethod("the document has no such method", reason="not_found")
     if any(entry != found[0] for entry in found[1:]):
         raise InvalidVerificationMethod("two methods of one id", reason="two_methods")
@@ -94,9 +89,23 @@ def find_method(
     if relationship not in listed:  # step 11
         if not listed and method.revoked is not None:
             raise CompromisedKey("the key was revoked by its controller", revoked=method.revoked)
-        _refuse_relative(document, f"#{fragment}")
+        _refuse_relative(document, fragment)
         raise WrongRelationship(f"not listed for {relationship}", relationship=relationship)
     return method
+
+
+def controller_of(method_id: str) -> str:
+    """The id of the document that holds the method: the address up to `#`. InvalidMethodUrl."""
+    controller, _, fragment = method_id.partition("#")
+    if not is_absolute_iri(method_id) or not fragment:
+        raise InvalidMethodUrl(f"not a method's address: {method_id[:80]}", reason="url")
+    return controller
+
+
+def _require_controllers(document: Mapping[str, Any]) -> None:
+    """§2.1.2: `controller` of a document, which says who may change it, is one or several URLs."""
+    if not all(map(is_url, as_tuple(document.get("controller")))):
+        raise InvalidControllerDocument("controller is not a URL", reason="controller")
 
 
 def _methods(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -133,9 +142,7 @@ def _refuse_relative(document: Mapping[str, Any], reference: str) -> None:
 def _parse_method(entry: Mapping[str, Any], controller: str) -> VerificationMethod:
     if entry.get("controller") != controller:  # step 10
         raise InvalidVerificationMethod("the method has another controller", reason="controller")
-    if any(member in entry for member in _SECRET_MEMBERS):
-        raise InvalidVerificationMethod("the secret key is published", reason="secret")
-    key = _public_key(entry)
+    key = key_of_method(entry)
     return VerificationMethod(
         id=entry["id"],
         controller=controller,
@@ -154,19 +161,6 @@ def text_of_key(key: PublicKey) -> str:
         return _THUMBPRINT + thumbprint(key)
 
 
-def _public_key(entry: Mapping[str, Any]) -> PublicKey:
-    """The key in the member that belongs to the type. CID 1.0 §2.2.2, §2.2.3."""
-    member = _KEY_MEMBERS.get(entry["type"]) if isinstance(entry.get("type"), str) else None
-    if member is None:
-        raise InvalidVerificationMethod("a type of method not supported here", reason="type")
-    value = entry.get(member)
-    if isinstance(value, str) and member == "publicKeyMultibase":
-        return decode_public_key(value)
-    if isinstance(value, Mapping) and member == "publicKeyJwk":
-        return decode_public_jwk(value)
-    raise InvalidVerificationMethod(f"no {member}", reason=member)
-
-
 def _time(entry: Mapping[str, Any], member: str) -> datetime | None:
     if member not in entry:
         return None
@@ -176,23 +170,27 @@ def _time(entry: Mapping[str, Any], member: str) -> datetime | None:
         raise InvalidVerificationMethod(f"{member} is no time stamp", reason=member) from error
 
 
-def controller_document(did: str, methods: Sequence[PublishedKey]) -> dict[str, Any]:
+def controller_document(
+    did: str,
+    methods: Sequence[PublishedKey],
+    *,
+    relationships: Sequence[str] = ("assertionMethod",),
+) -> dict[str, Any]:
     """The document for `did.json`: all keys ever used, as Multikey, ids `did#multibase`.
 
-    A retired key keeps its place in `assertionMethod` and says since when with `expires`. A
+    A retired key keeps its place in `relationships` and says since when with `expires`. A
     compromised key is in no relationship any more and says since when with `revoked`, so that
     every reader refuses it. Raises ValueMalformed without keys or for a key given twice.
     """
     texts = [key.public_key_multibase for key in methods]
     if not texts or len(set(texts)) != len(texts):
         raise ValueMalformed("no key, or one key twice")
+    sound = [f"{did}#{key.public_key_multibase}" for key in methods if key.compromised_at is None]
     return {
         "@context": list(CONTEXTS),
         "id": did,
         "verificationMethod": [_entry(did, key) for key in methods],
-        "assertionMethod": [
-            f"{did}#{key.public_key_multibase}" for key in methods if key.compromised_at is None
-        ],
+        **{relationship: list(sound) for relationship in relationships},
     }
 
 

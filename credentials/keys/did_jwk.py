@@ -8,18 +8,13 @@ from typing import Any, Final
 from credentials.encoding.multibase import base64url, from_base64url
 from credentials.encoding.strict_json import JsonLimits, parse_json
 from credentials.errors import InvalidVerificationMethod, MalformedError
+from credentials.keys.controller import SIGNING_RELATIONSHIPS
 from credentials.keys.jwk import decode_public_jwk
 
 _METHOD: Final = "did:jwk:"
 _MOST_CHARACTERS: Final = 2_048
 """Of the identifier: an RSA key of 4,096 bits takes about 1,000."""
 _LIMITS: Final = JsonLimits(bytes=_MOST_CHARACTERS, depth=4, containers=16, members=64)
-_PURPOSES: Final = (
-    "assertionMethod",
-    "authentication",
-    "capabilityDelegation",
-    "capabilityInvocation",
-)
 
 
 def did_jwk_of(jwk: bytes) -> str:
@@ -47,7 +42,7 @@ def did_jwk_document(did: str) -> dict[str, Any]:
         "@context": ["https://www.w3.org/ns/cid/v1"],
         "id": did,
         "verificationMethod": [method],
-        **{purpose: [f"{did}#0"] for purpose in _PURPOSES},
+        **{purpose: [f"{did}#0"] for purpose in SIGNING_RELATIONSHIPS},
     }
 
 

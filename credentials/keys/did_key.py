@@ -3,12 +3,14 @@
 from typing import Any, Final
 
 from credentials.errors import InvalidVerificationMethod
-from credentials.keys.controller import PublishedKey, controller_document
+from credentials.keys.controller import (
+    SIGNING_RELATIONSHIPS,
+    PublishedKey,
+    controller_document,
+)
 from credentials.keys.multikey import decode_public_key
 
 _METHOD: Final = "did:key:"
-_PURPOSES: Final = ("authentication", "capabilityDelegation", "capabilityInvocation")
-"""Besides assertion: the one key may be used for everything that signatures are for."""
 
 
 def did_key_of(public_key_multibase: str) -> str:
@@ -25,5 +27,5 @@ def did_key_document(did: str) -> dict[str, Any]:
     if not did.startswith(_METHOD) or not did.removeprefix(_METHOD).isalnum():
         raise InvalidVerificationMethod(f"not a did:key: {did[:80]}", reason="did")
     key = did.removeprefix(_METHOD)
-    document = controller_document(did, [PublishedKey(public_key_multibase=key)])
-    return {**document, **dict.fromkeys(_PURPOSES, document["assertionMethod"])}
+    published = [PublishedKey(public_key_multibase=key)]
+    return controller_document(did, published, relationships=SIGNING_RELATIONSHIPS)

@@ -75,6 +75,9 @@ PROBLEMS: Final[Mapping[str, str | None]] = {
     "key.expired": METHOD,
     "key.unreachable": DOCUMENT,
     "key.document_invalid": DOCUMENT,
+    "key.invalid_url": METHOD_URL,
+    "key.other_document": DOCUMENT_ID,
+    "key.method_invalid": METHOD,
     "key.unsupported": METHOD,
     "key.no_issuer": MALFORMED_VALUE,
     # period, status, supersession

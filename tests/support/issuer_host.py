@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from credentials.encoding.strict_json import parse_json
-from credentials.errors import InvalidVerificationMethod, MalformedError, Unreachable
+from credentials.errors import InvalidControllerDocument, MalformedError, Unreachable
 from credentials.keys.controller import PublishedKey, controller_document
 from credentials.keys.multikey import encode_public_key
 from credentials.proofs.data_integrity import sign
@@ -293,5 +293,5 @@ class _HostResolver:
         try:
             parsed: Mapping[str, Any] = parse_json(json.dumps(document))
         except MalformedError as error:
-            raise InvalidVerificationMethod(error.detail) from error
+            raise InvalidControllerDocument(error.detail, reason="json") from error
         return parsed

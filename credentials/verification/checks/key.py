@@ -10,18 +10,21 @@ from typing import Any
 
 from credentials.errors import (
     CompromisedKey,
+    InvalidControllerDocument,
+    InvalidMethodUrl,
     InvalidVerificationMethod,
     RetrievalError,
     UnsupportedKey,
+    WrongControllerDocument,
     WrongRelationship,
 )
-from credentials.keys.controller import VerificationMethod, find_method
+from credentials.keys.controller import VerificationMethod, controller_of, find_method
 from credentials.keys.public_key import PublicKey
 from credentials.report import CheckResult, failed, not_determined, passed
 from credentials.verification.controllers import Controllers
 from credentials.verification.proof_view import ASSERTION, ProofView, text_of_time
 
-_NOT_SUPPORTED = frozenset({"url", "did", "type"})
+_NOT_SUPPORTED = frozenset({"did", "type"})
 """Reasons of an InvalidVerificationMethod that say: another kind than is known here."""
 
 
@@ -48,10 +51,8 @@ class Party:
 
 def check_key(proof: ProofView, *, party: Party, controllers: Controllers) -> FoundKey:
     """The key named by the proof, compared with the issuer of the credential, or the holder."""
-    if "#" not in proof.method:
-        return FoundKey(result=_unsupported(proof, "the method's address has no fragment"))
     try:
-        document = controllers.document_of(proof.controller)
+        document = controllers.document_of(controller_of(proof.method))
         method = find_method(document, proof.method, relationship=party.purpose)
     except RetrievalError as error:
         return FoundKey(result=_unreachable(proof, error))
@@ -87,16 +88,18 @@ def _compare(proof: ProofView, method: VerificationMethod, party: Party) -> Chec
 
 def _unusable(proof: ProofView, error: InvalidVerificationMethod) -> CheckResult:
     reason = error.fields.get("reason")
+    facts = {"number": proof.number, "detail": error.detail}
     if reason == "not_found":
         return failed("key.not_listed", **_place(proof))
+    if isinstance(error, InvalidMethodUrl):
+        return not_determined("key.invalid_url", method=proof.method, **facts)
+    if isinstance(error, WrongControllerDocument):
+        return not_determined("key.other_document", controller=proof.controller, **facts)
+    if isinstance(error, InvalidControllerDocument):
+        return not_determined("key.document_invalid", controller=proof.controller, **facts)
     if reason in _NOT_SUPPORTED:
         return _unsupported(proof, error.detail)
-    return not_determined(
-        "key.document_invalid",
-        number=proof.number,
-        controller=proof.controller,
-        detail=error.detail,
-    )
+    return not_determined("key.method_invalid", method=proof.method, **facts)
 
 
 def _unreachable(proof: ProofView, error: RetrievalError) -> CheckResult:

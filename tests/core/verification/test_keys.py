@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from credentials.errors import AddressRefused, InvalidVerificationMethod, RetrievalError, TimedOut
+from credentials.errors import (
+    AddressRefused,
+    InvalidControllerDocument,
+    InvalidVerificationMethod,
+    RetrievalError,
+    TimedOut,
+    WrongControllerDocument,
+)
 from credentials.keys.controller import PublishedKey, controller_document
 from credentials.keys.did_key import did_key_of
 from credentials.report import FAILED, NOT_DETERMINED, PASSED, Verdict
@@ -150,23 +157,23 @@ def test_a_withdrawn_key_that_is_still_listed_counts_until_then() -> None:
     assert evidence(report, "key.revoked")["revoked"] == "2026-11-22T11:00:00Z"
 
 
-BROKEN = {
-    "another controller": with_method(controller="did:web:other.example"),
-    "a secret key inside": with_method(secretKeyMultibase="z3u2"),
-    "a date that is none": with_method(revoked="yesterday"),
-    "another id": lambda document: {**document, "id": "did:web:other.example"},
-    "no key": with_method(publicKeyMultibase=None),
-    "no list": lambda document: {**document, "assertionMethod": "all"},
+BROKEN: dict[str, tuple[Any, str]] = {
+    "another controller": (with_method(controller="did:web:other.example"), "method_invalid"),
+    "a secret key inside": (with_method(secretKeyMultibase="z3u2"), "method_invalid"),
+    "a date that is none": (with_method(revoked="yesterday"), "method_invalid"),
+    "another id": (lambda document: {**document, "id": "did:web:x.example"}, "other_document"),
+    "no key": (with_method(publicKeyMultibase=None), "method_invalid"),
+    "no list": (lambda document: {**document, "assertionMethod": "all"}, "document_invalid"),
 }
 
 
-@pytest.mark.parametrize("edit", BROKEN.values(), ids=BROKEN.keys())
-def test_an_unusable_document_decides_nothing(edit: Any) -> None:
+@pytest.mark.parametrize(("edit", "code"), BROKEN.values(), ids=BROKEN.keys())
+def test_an_unusable_document_decides_nothing(edit: Any, code: str) -> None:
     host = IssuerHost()
     host.break_document(edit)
     report = host.verify(an_issued(host))
     assert (report.verdict, report.from_issuer) == (Verdict.UNDETERMINED, NOT_DETERMINED)
-    assert {"key.document_invalid", "proof.no_key"} <= codes(report)
+    assert {f"key.{code}", "proof.no_key"} <= codes(report)
 
 
 @pytest.mark.parametrize(
@@ -181,12 +188,19 @@ def test_an_unknown_kind_of_key_decides_nothing(changes: dict[str, Any]) -> None
     assert "key.unsupported" in codes(report)
 
 
-@pytest.mark.parametrize("method", ["did:web:issuer.example", "did:key:zzz#zzz"])
-def test_an_unknown_kind_of_method_decides_nothing(method: str) -> None:
+@pytest.mark.parametrize(
+    ("method", "code"),
+    [
+        ("did:web:issuer.example", "key.invalid_url"),
+        ("did:web:issuer.example#", "key.invalid_url"),
+        ("did:key:zzz#zzz", "key.unsupported"),
+    ],
+)
+def test_an_unknown_kind_of_method_decides_nothing(method: str, code: str) -> None:
     host = IssuerHost()
     report = host.verify(an_issued(host, verification_method=method))
     assert report.verdict is Verdict.UNDETERMINED
-    assert "key.unsupported" in codes(report)
+    assert code in codes(report)
 
 
 def test_an_unreachable_document_decides_nothing() -> None:
@@ -215,7 +229,8 @@ class _Refusing:
         (TimedOut("slow"), "key.unreachable"),
         (RetrievalError("x"), "key.unreachable"),
         (InvalidVerificationMethod("did:ion is not known", reason="did"), "key.unsupported"),
-        (InvalidVerificationMethod("not JSON"), "key.document_invalid"),
+        (InvalidControllerDocument("not JSON", reason="json"), "key.document_invalid"),
+        (WrongControllerDocument("another one's", reason="id"), "key.other_document"),
     ],
 )
 def test_whatever_the_resolver_says(error: Exception, code: str) -> None:
