@@ -7,6 +7,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+MOST_WORKERS = 64
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong. The message names it and what was expected."""
@@ -36,6 +38,8 @@ class Settings:
     """`LAUREL_TRUSTED_PROXY`: address of the proxy whose `X-Forwarded-For` is believed."""
     rate_limits: bool = True
     """`LAUREL_RATE_LIMITS`: `on` or `off`, for anonymous callers."""
+    workers: int = 1
+    """`LAUREL_WORKERS`: processes that serve; about one for each core."""
 
     def __repr__(self) -> str:
         shown = {f.name: getattr(self, f.name) for f in fields(self)}
@@ -56,7 +60,22 @@ _NAMES = {
     "LAUREL_HOST": "host",
     "LAUREL_TRUSTED_PROXY": "trusted_proxy",
     "LAUREL_RATE_LIMITS": "rate_limits",
+    "LAUREL_WORKERS": "workers",
 }
+
+
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"
+"""Where processes count together; the library that counts reads it when it is first imported."""
+
+
+def figures_folder() -> str | None:
+    """Where the figures of all processes of this site are; None if this process is the only one."""
+    return os.environ.get(FIGURES)
+
+
+def count_together(folder: Path) -> None:
+    """From now on the processes that this one starts keep their figures in that folder."""
+    os.environ[FIGURES] = str(folder)
 
 
 def shown(settings: Settings) -> dict[str, str]:
@@ -131,4 +150,5 @@ def settings_from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         host=env.get("LAUREL_HOST") or "127.0.0.1",
         trusted_proxy=_address("LAUREL_TRUSTED_PROXY", env.get("LAUREL_TRUSTED_PROXY")),
         rate_limits=_switch("LAUREL_RATE_LIMITS", env.get("LAUREL_RATE_LIMITS") or "on"),
+        workers=_integer("LAUREL_WORKERS", env.get("LAUREL_WORKERS") or "1", 1, MOST_WORKERS),
     )

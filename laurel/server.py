@@ -2,7 +2,8 @@
 
 import resource
 import signal
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any
 
@@ -19,15 +20,25 @@ OPEN_FILES = 8192
 """Wanted for that many connections; the hard limit of the machine may be lower."""
 
 
-def serve(application: Wsgi, settings: Settings, *, announce: Callable[[], None]) -> None:
+def serve(
+    application: Wsgi,
+    settings: Settings,
+    *,
+    announce: Callable[[], object],
+    sockets: Sequence[socket.socket] = (),
+) -> None:
     """Serves until SIGTERM or SIGINT; `announce` is called when connections are accepted.
 
-    Requests that are being answered get five seconds to end. OSError if the port is taken.
+    On `sockets`, if there are any, else on the settings' host and port. Requests that are being
+    answered get five seconds to end. OSError if the port is taken.
     """
     _allow_open_files()
+    where: dict[str, Any] = (
+        {"sockets": list(sockets)} if sockets else {"listen": f"{settings.host}:{settings.port}"}
+    )
     server = waitress.create_server(
         application,
-        listen=f"{settings.host}:{settings.port}",
+        **where,
         threads=THREADS,
         connection_limit=CONNECTIONS,
         backlog=1024,

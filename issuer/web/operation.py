@@ -5,8 +5,10 @@ from time import perf_counter
 
 from flask import Blueprint, Flask, Response, current_app, g, render_template, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from credentials import __version__
+from edge.settings import figures_folder
 from edge.web.policy import Policy, policy
 from issuer.errors import NotInitialised
 from issuer.services.publication import did_document
@@ -35,8 +37,18 @@ def metrics() -> Response:
     """Figures for Prometheus. From another machine only with a token, for they count issues."""
     if _from_elsewhere():
         authenticated_client()
-    registry: CollectorRegistry = current_app.extensions["metrics"]
-    return Response(generate_latest(registry), content_type="text/plain; version=0.0.4")
+    return Response(generate_latest(_figures()), content_type="text/plain; version=0.0.4")
+
+
+def _figures() -> CollectorRegistry:
+    """Of this process, or of all processes of the site together."""
+    folder = figures_folder()
+    if folder is None:
+        own: CollectorRegistry = current_app.extensions["metrics"]
+        return own
+    together = CollectorRegistry()
+    MultiProcessCollector(together, folder)  # type: ignore[no-untyped-call]
+    return together
 
 
 def _from_elsewhere() -> bool:

@@ -28,6 +28,7 @@ class ServedSite:
     token: str
     settings: Settings
     log: Path
+    process: int
 
     def call(
         self, method: str, path: str, body: bytes | None = None, **headers: str
@@ -45,8 +46,9 @@ class ServedSite:
 
 def environ_of(settings: Settings, **more: str) -> dict[str, str]:
     """The environment in which a command of ours has these settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     return {
-        "PATH": os.environ["PATH"],
+        **kept,
         "LAUREL_DATA": str(settings.data),
         "LAUREL_BASE_URL": settings.base_url,
         "DATABASE_URL": settings.database_url,
@@ -76,7 +78,11 @@ def served(settings: Settings, **environ: str) -> Iterator[ServedSite]:
             line = process.stdout.readline()
             assert "Laurel serves" in line, log.read_text()
             yield ServedSite(
-                address=f"http://127.0.0.1:{port}", token=token, settings=settings, log=log
+                address=f"http://127.0.0.1:{port}",
+                token=token,
+                settings=settings,
+                log=log,
+                process=process.pid,
             )
         finally:
             process.send_signal(signal.SIGTERM)
