@@ -6,6 +6,7 @@ VCDM 2.0 §B.1 has verifiers treat these as already retrieved; an unknown one ca
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,34 @@ def load_context(url: str) -> Mapping[str, Any]:
     return definition
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedDigest:
+    """The digests of the bytes that are or were published at a context's address."""
+
+    current: bool
+    """Whether they still are."""
+    sha256: bytes
+    sha384: bytes
+    sha512: bytes
+
+
+@cache
+def digests_of(url: str) -> tuple[PublishedDigest, ...]:
+    """The published versions of a context that are known; none for an unknown one.
+
+    NOTE: the bundled bytes of some contexts are the same JSON in other white space.
+    """
+    return tuple(
+        PublishedDigest(
+            current=entry["current"],
+            sha256=bytes.fromhex(entry["sha256"]),
+            sha384=bytes.fromhex(entry["sha384"]),
+            sha512=bytes.fromhex(entry["sha512"]),
+        )
+        for entry in _digests().get(url, ())
+    )
+
+
 @cache
 def sets_vocabulary(url: str) -> bool:
     """Whether that bundled context gives a meaning to every word whatever (`@vocab`)."""
@@ -62,6 +91,12 @@ def meanings_of(url: str) -> frozenset[tuple[str, str]]:
 
 def _folder() -> Path:
     return bundled("schemas") / "contexts"
+
+
+@cache
+def _digests() -> Mapping[str, Any]:
+    digests: Mapping[str, Any] = json.loads((_folder() / "digests.json").read_text())
+    return digests
 
 
 @cache

@@ -56,8 +56,8 @@ class State:
     """One compiled active context."""
 
     __slots__ = (
-        "by_entry", "by_types", "context", "contexts", "entries", "iris", "prefixes", "reverted",
-        "scoping", "twins", "type_terms",
+        "by_contexts", "by_entry", "by_types", "context", "contexts", "entries", "iris",
+        "prefixes", "reverted", "scoping", "twins", "type_terms",
     )  # fmt: skip
 
     def __init__(
@@ -90,6 +90,7 @@ class State:
         self.prefixes = frozenset(key for key, term in terms.items() if term.prefix)
         self.by_types: dict[tuple[str, ...], State] = {}
         self.by_entry: dict[Entry, State] = {}
+        self.by_contexts: dict[tuple[str, ...], State] = {}
 
     def knows(self, key: str, keyword: str) -> bool:
         """Whether `key` stands for that keyword here (`id`, `type`)."""
@@ -165,6 +166,13 @@ class States:
             made = State(context, state.reverted, None if context.terms else ())
             self._count()
             return state.by_entry.setdefault(entry, made)
+
+    def nested(self, state: State, contexts: tuple[str, ...]) -> State:
+        """The state of a node below the top that names these contexts again."""
+        with self._lock:
+            made = State(process(state.context, contexts), state.reverted)
+            self._count()
+            return state.by_contexts.setdefault(contexts, made)
 
     def _count(self) -> None:
         self._made += 1

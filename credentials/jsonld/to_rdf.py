@@ -22,6 +22,7 @@ _FIRST: Final = f"<{RDF}first>"
 _REST: Final = f"<{RDF}rest>"
 _NIL: Final = f"<{RDF}nil>"
 _REFERENCE: Final = frozenset({"@id", "@type"})
+_COMMENT: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#endorsementComment"
 _OF_NODES: Final = frozenset({"@id", "@type", "@graph", "@included", "@reverse"})
 _OF_VALUES: Final = frozenset({"@value", "@type", "@language"})
 
@@ -122,7 +123,7 @@ class _Maker:
 
     def _describe(self, node: Mapping[str, Any], name: str, graph: str) -> None:
         """One thing is described in one place, or alike in all, as in the walk."""
-        if "@id" not in node or node.keys() <= _REFERENCE:
+        if "@id" not in node or node.keys() <= _REFERENCE | {_COMMENT}:
             return
         text = json.dumps(node, sort_keys=True)
         before = self._described.setdefault((name, graph), text)

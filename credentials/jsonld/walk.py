@@ -37,6 +37,8 @@ MOST_NEW_STATES: Final = 64
 """Made for one document: each costs about as much as a small badge."""
 
 _REFERENCE: Final = frozenset({"id", "type"})
+_REMARKS: Final = frozenset({*_REFERENCE, "endorsementComment"})
+"""What an endorsement says of a thing that is described elsewhere; nothing is judged by it."""
 _TYPE: Final = f"<{RDF}type>"
 _FIRST: Final = f"<{RDF}first>"
 _REST: Final = f"<{RDF}rest>"
@@ -49,10 +51,6 @@ def quads_of(document: Mapping[str, Any]) -> list[Quad]:
     Raises UnknownContext, DataLoss or NotCovered (fields `reason`, `pointer`), LimitExceeded.
     """
     return Walk().over(document)
-
-
-def _root_state(document: Mapping[str, Any]) -> State:
-    return _state_of(_addresses(document.get("@context")))
 
 
 def _addresses(contexts: Any) -> tuple[str, ...]:
@@ -86,9 +84,10 @@ def _over(limit: str, allowed: int, measured: int) -> None:
 class Walk:
     """The walk over one document."""
 
-    __slots__ = ("blank_nodes", "described", "new_states", "nodes", "quads")
+    __slots__ = ("blank_nodes", "contexts", "described", "new_states", "nodes", "quads")
 
     def __init__(self) -> None:
+        self.contexts: set[str] = set()
         self.quads: list[Quad] = []
         self.blank_nodes = 0
         self.nodes = 0
@@ -98,7 +97,9 @@ class Walk:
     def over(self, document: Mapping[str, Any]) -> list[Quad]:
         """The quads of the document. Raises as `quads_of`; a walk is good for one document."""
         try:
-            state = _root_state(document)
+            contexts = _addresses(document.get("@context"))
+            self.contexts.update(contexts)
+            state = _state_of(contexts)
             members = {key: value for key, value in document.items() if key != "@context"}
             self.node(state, members, "", 1)
             if not self.quads:
@@ -139,9 +140,9 @@ class Walk:
         """One thing is described in one place, or alike in all.
 
         Else what is said of it could change places, and nothing signed would tell. A reference
-        may repeat the type.
+        may repeat the type, and an endorsement adds its comment.
         """
-        if members.keys() <= _REFERENCE:
+        if members.keys() <= _REMARKS:
             return
         before_state, before = self.described.setdefault((name, graph), (state, members))
         if before is members or (before == members and before_state.context == state.context):
@@ -297,6 +298,11 @@ class Walk:
             return language_string(entry, value)
         reference = len(value) == 1 and "id" in value
         inner = self._inside(state, entry, reverting=not reference)
+        if "@context" in value:
+            inner = self._nested(inner, value["@context"])
+            value = {key: member for key, member in value.items() if key != "@context"}
+            if not value:
+                refuse(Reason.EMPTY, "an empty object")
         if reference and inner.knows("id", "@id"):
             return self.identifier(inner, value["id"])
         return self.node(inner, value, graph, level + 1)
@@ -314,7 +320,9 @@ class Walk:
         """
         if state.contexts is None:
             refuse(Reason.NESTED_CONTEXT, "a context below the top", "@context")
-        together = state.contexts + _addresses(contexts)
+        addresses = _addresses(contexts)
+        self.contexts.update(addresses)
+        together = state.contexts + addresses
         if len(together) > MOST_CONTEXTS_TOGETHER:
             _over("contexts", MOST_CONTEXTS_TOGETHER, len(together))
         if together not in STATES.by_contexts:
@@ -327,6 +335,20 @@ class Walk:
             self._count_new_state()
             scoped = STATES.scoped(state, entry)
         return scoped
+
+    def _nested(self, state: State, value: Any) -> State:
+        """The state of an embedded document that names contexts of the outer one again.
+
+        So every name means there what it means around it. §5.1.2 step 9.
+        """
+        contexts = _addresses(value) if value else ()
+        if not contexts or not self.contexts.issuperset(contexts):
+            refuse(Reason.NESTED_CONTEXT, "a further context below the top", "@context")
+        nested = state.by_contexts.get(contexts)
+        if nested is None:
+            self._count_new_state()
+            nested = STATES.nested(state, contexts)
+        return nested
 
     def _vocabulary(self, state: State, entry: Entry, text: str) -> str:
         """A term, looked up in the member's own scope, or an IRI that is no term."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from credentials.encoding.iris import is_absolute_iri
 from credentials.encoding.times import parse_date_time_stamp
 from credentials.errors import ValueMalformed
+from credentials.jsonld.related_resource import Match, compare
 from credentials.lints.finding import Finding, finding, quoted
 from credentials.lints.tree import Tree, listed, text_of, types_of
 
@@ -108,6 +109,26 @@ def one_entry_a_purpose(tree: Tree) -> Iterator[Finding]:
         yield finding("vcdm.status_same_purpose", ("credentialStatus",), "has one purpose twice")
 
 
+def related_resources(tree: Tree) -> Iterator[Finding]:
+    """A related resource is named once, with the digest of its current text. VCDM 2.0 §5.3."""
+    related, seen = tree.document.get("relatedResource"), set()
+    for at, resource in enumerate(listed(related)):
+        path = ("relatedResource", at) if isinstance(related, list) else ("relatedResource",)
+        if not isinstance(resource, Mapping) or not is_absolute(resource.get("id")):
+            yield finding("vcdm.related_resource", path, "must be an object with a URL as id")
+            continue
+        if resource["id"] in seen:
+            yield finding("vcdm.related_resource", (*path, "id"), "stands twice")
+        seen.add(resource["id"])
+        try:
+            match = compare(resource)
+        except ValueMalformed as error:
+            yield finding("vcdm.related_resource", path, error.detail)
+            continue
+        if match not in (Match.MATCHES, Match.NOT_AT_HAND):
+            yield finding("vcdm.related_resource", path, "has not the digest of its current text")
+
+
 RULES = (
     first_context,
     credential_id,
@@ -118,4 +139,5 @@ RULES = (
     not_yet_signed,
     status_entries,
     one_entry_a_purpose,
+    related_resources,
 )

@@ -31,6 +31,7 @@ from credentials.verification.checks.endorsement import check_endorsement
 from credentials.verification.checks.evidence import check_evidence
 from credentials.verification.checks.format import check_format
 from credentials.verification.checks.period import check_period
+from credentials.verification.checks.related_resource import check_related_resources
 from credentials.verification.checks.results import check_results
 from credentials.verification.checks.schema import check_schema
 from credentials.verification.checks.shape import check_shape
@@ -138,6 +139,7 @@ def _check_content(
         check_achievement(credential),
         check_results(credential),
         check_evidence(credential),
+        *check_related_resources(credential),
         check_endorsement(credential),
     )
 

@@ -17,7 +17,13 @@ ENDED = frozenset({"period.over", "proof_time.over"})
 NOT_BEGUN = frozenset({"period.not_yet", "proof_time.in_future"})
 NOT_EVALUATED = frozenset({"proof.none", "proof.too_many", "proof.unknown_suite"})
 WITHOUT_WEIGHT = frozenset(
-    {"schema.foreign", "schema.other_version", "endorsement.not_checked", "status.not_informed"}
+    {
+        "schema.foreign",
+        "schema.other_version",
+        "endorsement.not_checked",
+        "status.not_informed",
+        "related_resource.not_at_hand",
+    }
 )
 """Not checked, and said so; the credential claims nothing by them."""
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from credentials.jsonld import walk
 from credentials.jsonld.canonize import canonize
-from credentials.jsonld.contexts import known_contexts
+from credentials.jsonld.contexts import known_contexts, sets_vocabulary
 from credentials.jsonld.oracle import canonize_independently
 from credentials.jsonld.states import States
-from tests.core.jsonld.documents import SITE, a_document, with_member
+from tests.core.jsonld.documents import OB, SITE, V2, a_document, with_member
 from tests.support.pyld_oracle import canonize_by_pyld
 
 OB_FOLDER = "https://purl.imsglobal.org/spec/ob/v3p0/"
@@ -86,7 +86,32 @@ def test_older_badges_are_read(version: str) -> None:
     assert canonize(document) == canonize_independently(document) == canonize_by_pyld(document)
 
 
-@pytest.mark.parametrize("url", sorted(known_contexts()))
+def an_endorsement(contexts: Any) -> dict[str, Any]:
+    return {
+        "@context": contexts,
+        "id": "urn:uuid:00000000-0000-4000-8000-000000000007",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": {"id": "did:web:other.example", "type": ["Profile"], "name": "Other"},
+        "validFrom": "2026-11-22T23:00:00Z",
+        "credentialSubject": {
+            "id": f"{SITE}/roles/thrower",
+            "type": ["EndorsementSubject"],
+            "endorsementComment": "Good.",
+        },
+    }
+
+
+@pytest.mark.parametrize("contexts", [[V2, OB], [OB], V2, [V2, OB, V2]])
+@pytest.mark.parametrize("place", ["", "/issuer", "/credentialSubject/achievement"])
+def test_an_embedded_credential_names_the_contexts_again(place: str, contexts: Any) -> None:
+    document = with_member(f"{place}/endorsement", [an_endorsement(contexts)] * 2)
+    document["credentialSubject"]["achievement"]["creator"] = an_endorsement(contexts)["issuer"]
+    assert canonize(document) == canonize_by_pyld(document)
+
+
+@pytest.mark.parametrize(
+    "url", sorted(filter(lambda url: not sets_vocabulary(url), known_contexts()))
+)
 def test_every_bundled_context_can_be_used(url: str) -> None:
     state = walk.STATES.root((url,))
     for name in sorted(state.scoping):

@@ -11,7 +11,7 @@ import pytest
 
 from credentials.errors import ContextDamaged, UnknownContext
 from credentials.jsonld import contexts
-from credentials.jsonld.contexts import known_contexts, load_context
+from credentials.jsonld.contexts import digests_of, known_contexts, load_context
 from credentials.resources import bundled
 from tests.core.jsonld.documents import OB, V2
 from tests.support.reference import reference
@@ -29,6 +29,10 @@ PUBLISHED = {
     "did-v1": f"{W3C}/did-v1.jsonld",
     "cid-v1": f"{W3C}/cid-v1.jsonld",
     "ed25519-2020-v1": f"{W3C}/security-suites-ed25519-2020-v1.jsonld",
+    "credentials-undefined-terms-v2": f"{W3C}/credentials-undefined-terms-v2.jsonld",
+    "credentials-examples-v2": f"{W3C}/credentials-examples-v2.jsonld",
+    "jws-2020-v1": f"{W3C}/security-suites-jws-2020-v1.jsonld",
+    "clr-2.0.1": "standards/ob3/clr2/context-2.0.1.json",
     "open-badges-3.0": "standards/ob3/contexts/context.json",
     "open-badges-3.0.1": "standards/ob3/contexts/context-3.0.1.json",
     "open-badges-3.0.2": "standards/ob3/contexts/context-3.0.2.json",
@@ -39,7 +43,7 @@ INDEX = json.loads((FOLDER / "index.json").read_text())
 
 
 def test_every_file_is_in_the_index_and_in_the_list_of_sources() -> None:
-    files = {path.name for path in FOLDER.iterdir()} - {"index.json"}
+    files = {path.name for path in FOLDER.iterdir()} - {"index.json", "digests.json"}
     sources = (FOLDER.parent / "SOURCES.md").read_text()
     assert files == {entry["file"] for entry in INDEX.values()}
     for url, entry in INDEX.items():
@@ -67,6 +71,30 @@ def test_credentials_v2_has_the_digest_printed_in_the_recommendation() -> None:
     """VCDM 2.0 B.1."""
     digest = "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734"
     assert INDEX[V2]["sha256"] == digest
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("url", sorted(known_contexts()))
+def test_the_digests_are_those_of_the_published_bytes(url: str) -> None:
+    file = INDEX[url]["file"].removesuffix(".jsonld")
+    published = reference(PUBLISHED[file]).read_bytes()
+    (current,) = [digest for digest in digests_of(url) if digest.current]
+    assert current.sha256 == hashlib.sha256(published).digest()
+    assert current.sha384 == hashlib.sha384(published).digest()
+    assert current.sha512 == hashlib.sha512(published).digest()
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        (V2, f"{W3C}/credentials-v2.superseded-2024-07-20.jsonld"),
+        (OB, "standards/ob3/contexts/context-3.0.3.2025-04.json"),
+    ],
+)
+def test_superseded_digests_are_known_as_such(url: str, file: str) -> None:
+    (old,) = [digest for digest in digests_of(url) if not digest.current]
+    assert old.sha256 == hashlib.sha256(reference(file).read_bytes()).digest()
 
 
 def test_an_unknown_one_is_refused() -> None:

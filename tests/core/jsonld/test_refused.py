@@ -142,8 +142,10 @@ def test_data_loss(document: dict[str, Any], reason: str, pointer: str) -> None:
         ),
         (with_member("/@context", [V2, None]), "inline_context", "/@context/1"),
         (with_member("/@context", [V2, [OB]]), "inline_context", "/@context/1"),
-        (with_member(f"{SUBJECT}/@context", V2), "nested_context", f"{SUBJECT}/@context"),
-        (with_member(f"{STATUS}/@context", {}), "nested_context", f"{STATUS}/@context"),
+        (with_member(f"{SUBJECT}/@context", V1), "nested_context", f"{SUBJECT}/@context"),
+        (with_member(f"{SUBJECT}/@context", []), "nested_context", f"{SUBJECT}/@context"),
+        (with_member(f"{STATUS}/@context", {"x": SITE}), "inline_context", f"{STATUS}/@context"),
+        (with_member(f"{STATUS}/@context", [V2, {}]), "inline_context", f"{STATUS}/@context/1"),
         (
             with_member(f"{ACHIEVEMENT}/creator", {"id": "did:web:laurel.example", "url": SITE}),
             "split_description",
