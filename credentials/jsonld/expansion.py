@@ -54,14 +54,18 @@ def _expand(document: Mapping[str, Any], *, base: str, vocabulary: str | None) -
         options["expandContext"] = {"@vocab": vocabulary}
     try:
         expanded: list[Any] = jsonld.expand(document, options, on_property_dropped=_dropped)
+    except RefusalError as refusal:
+        refusal.path = place_of_text(document, str(refusal.path[0]))
+        raise
     except _PYLD_TROUBLE as error:
         raise _error_of(document, error) from error
     return expanded
 
 
 def _dropped(name: str | None) -> None:
-    """A member whose address is none: with the marks, only one of a vocabulary and a blank."""
-    refuse(Reason.MALFORMED_IRI, f"a member without a well-formed address: {str(name)[:80]!r}")
+    """A member without an address: undefined (and null, else it had the mark), or with a blank."""
+    reason = Reason.MALFORMED_IRI if ":" in str(name) else Reason.UNDEFINED_TERM
+    refuse(reason, f"a member without a well-formed address: {str(name)[:80]!r}", str(name))
 
 
 def _load(url: str, _: Any) -> dict[str, Any]:

@@ -121,6 +121,9 @@ PROBLEMS: Final[Mapping[str, str | None]] = {
     "results.no_such_level": MALFORMED_VALUE,
     "results.contradictory": MALFORMED_VALUE,
     "evidence.malformed_digest": MALFORMED_VALUE,
+    "related_resource.malformed": MALFORMED_VALUE,
+    "related_resource.mismatch": MALFORMED_VALUE,
+    "related_resource.not_at_hand": None,
     "endorsement.not_checked": None,
     "content.not_checked": None,
     # presentations

@@ -142,6 +142,8 @@ WAYS_TO_BE_WRONG: list[tuple[str, str, Any]] = [
     ("house.relative_id", f"{ACHIEVEMENT}/id", "https://laurel.example/a b"),
     ("house.inner_context", f"{SUBJECT}/@context", "https://www.w3.org/ns/credentials/v2"),
     ("house.inline_context", "/@context/2", {"grade": "https://example.org/grade"}),
+    ("vcdm.related_resource", "/relatedResource", "https://laurel.example/a"),
+    ("vcdm.related_resource", "/relatedResource", {"id": BASE}),
     # promises of the house
     ("house.not_revocable", "/credentialStatus", ...),
     ("house.not_revocable", "/credentialStatus", a_status_entry("suspension")),

@@ -126,8 +126,14 @@ def test_a_context_of_its_own_cannot_be_checked() -> None:
     assert report.credential is None
 
 
-def test_a_context_below_the_top_cannot_be_checked() -> None:
+def test_the_same_contexts_named_again_below_the_top_change_nothing() -> None:
     subject = {**SIGNED["credentialSubject"], "@context": SIGNED["@context"]}
+    assert HOST.verify({**SIGNED, "credentialSubject": subject}).verdict is Verdict.VALID
+
+
+def test_a_further_context_below_the_top_cannot_be_checked() -> None:
+    contexts = [*SIGNED["@context"], "https://w3id.org/security/multikey/v1"]
+    subject = {**SIGNED["credentialSubject"], "@context": contexts}
     report = HOST.verify({**SIGNED, "credentialSubject": subject})
     assert report.verdict is Verdict.UNDETERMINED
     assert "coverage.not_covered" in codes(report)

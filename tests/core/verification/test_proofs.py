@@ -92,7 +92,8 @@ def test_a_proof_without_a_required_member(member: str) -> None:
     [
         ("undefined", 1, "proof.malformed"),
         ("expires", {"@value": "x", "@type": "y"}, "proof.malformed"),
-        ("nonce", {"@context": "https://www.w3.org/ns/credentials/v2"}, "proof.not_checked"),
+        ("nonce", {"@context": "https://www.w3.org/ns/credentials/v2"}, "proof.malformed"),
+        ("nonce", {"@context": "https://www.w3.org/2018/credentials/v1"}, "proof.not_checked"),
         ("type", "eddsa-rdfc-2022", "proof.unknown_suite"),
         ("@context", ["https://www.w3.org/ns/credentials/v2"], "proof.malformed"),
     ],
