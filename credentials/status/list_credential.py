@@ -9,7 +9,8 @@ from credentials.encoding.times import format_date_time_stamp
 from credentials.errors import StatusVerificationError
 from credentials.model.credential import Credential
 from credentials.model.members import as_tuple, types_of
-from credentials.status.bitstring import decode_list, value_at
+from credentials.status.bitstring import value_at
+from credentials.status.decoded import DECODED
 from credentials.status.entry import StatusEntry
 from credentials.status.kinds import BITSTRING, ListKind
 
@@ -94,7 +95,7 @@ def value_of(status_list: StatusList, entry: StatusEntry) -> int:
     """
     if entry.purpose not in status_list.purposes:
         raise StatusVerificationError("the list is kept for another purpose", reason="purpose")
-    bits = decode_list(status_list.encoded_list, prefix=status_list.kind.text_prefix)
+    bits = DECODED.bits_of(status_list.encoded_list, prefix=status_list.kind.text_prefix)
     return value_at(bits, entry.index, size=entry.size)
 
 

@@ -11,21 +11,18 @@ from typing import Any
 
 from credentials.errors import MalformedProof
 from credentials.jsonld.canonize import Canonize
-from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.general import Expander
 from credentials.jsonld.templates import READING, Templates
 from credentials.model.members import id_of
-from credentials.report import PASSED, CheckResult, failed, not_applicable, not_determined
-from credentials.verification.checks.context import check_context
-from credentials.verification.checks.coverage import check_coverage
+from credentials.report import CheckResult, failed, not_applicable, not_determined
 from credentials.verification.checks.key import Party, check_key
 from credentials.verification.checks.proof import check_proof, is_known_suite
 from credentials.verification.checks.proof_chain import chain_faults, with_previous
 from credentials.verification.checks.proof_time import check_proof_time
-from credentials.verification.checks.shape import check_shape
 from credentials.verification.controllers import Controllers
 from credentials.verification.examined import Examined
 from credentials.verification.proof_view import MOST_PROOFS, raw_proofs, view_proof
+from credentials.verification.reading import KnownProofs, Reading, read_document
 from credentials.verification.verdict import from_issuer_of, intact_of, is_good
 
 
@@ -55,20 +52,29 @@ def examine(
     Without `expander`, documents that need the general path of JSON-LD stay undecided; without
     `templates` it takes longer.
     """
-    forms = CanonicalForms(expander, templates)
-    coverage = check_coverage(document, forms)
-    context = check_context(document, deep=coverage.judged is not document)
-    shape, credential = check_shape(coverage.judged)
-    canonize = forms if coverage.check.outcome is PASSED else None
-    party = Party(id=id_of(document.get("issuer")))
-    findings = examine_proofs(document, canonize, party=party, at=at, controllers=controllers)
+    reading = read_document(document, expander=expander, templates=templates)
+    return judge(reading, at=at, controllers=controllers)
+
+
+def judge(reading: Reading, *, at: datetime, controllers: Controllers) -> Examined:
+    """The same for a document that is read already."""
+    document = reading.document
+    findings = examine_proofs(
+        document,
+        reading.canonize,
+        party=Party(id=id_of(document.get("issuer"))),
+        at=at,
+        controllers=controllers,
+        known=reading.proofs,
+    )
+    checks = (reading.context, reading.coverage, reading.shape)
     return Examined(
         document=document,
-        judged=coverage.judged,
-        credential=credential,
-        intact=intact_of(coverage.check, [finding.proof for finding in findings]),
+        judged=reading.judged,
+        credential=reading.credential,
+        intact=intact_of(reading.coverage, [finding.proof for finding in findings]),
         from_issuer=from_issuer_of([(finding.proof, finding.key) for finding in findings]),
-        checks=(context, coverage.check, shape, *(c for f in findings for c in f.checks)),
+        checks=(*checks, *(check for finding in findings for check in finding.checks)),
     )
 
 
@@ -79,10 +85,11 @@ def examine_proofs(
     party: Party,
     at: datetime,
     controllers: Controllers,
+    known: KnownProofs | None = None,
 ) -> tuple[Finding, ...]:
     """One finding for each proof; one that says so if there is none, or there are too many.
 
-    `canonize`: None if not all data are covered.
+    `canonize`: None if not all data are covered. `known`: what the document's proofs came to.
     """
     proofs = raw_proofs(document)
     if not proofs:
@@ -92,7 +99,14 @@ def examine_proofs(
         return (Finding(proof=count),)
     findings = [
         _examine_proof(
-            document, proof, number, canonize, party=party, at=at, controllers=controllers
+            document,
+            proof,
+            number,
+            canonize,
+            party=party,
+            at=at,
+            controllers=controllers,
+            known={} if known is None else known,
         )
         for number, proof in enumerate(proofs, 1)
     ]
@@ -108,6 +122,7 @@ def _examine_proof(
     party: Party,
     at: datetime,
     controllers: Controllers,
+    known: KnownProofs,
 ) -> Finding:
     try:
         view = view_proof(proof, number)
@@ -117,8 +132,13 @@ def _examine_proof(
         unknown = not_determined("proof.unknown_suite", number=number, suite=view.suite)
         return Finding(proof=unknown)
     found = check_key(view, party=party, controllers=controllers)
+    key, result = known.get(number, (None, None))
+    if result is None or found.public_key is None or key is not found.public_key:
+        result = check_proof(document, view, key=found.public_key, canonize=canonize)
+        if found.public_key is not None:
+            known[number] = found.public_key, result
     return Finding(
-        proof=check_proof(document, view, key=found.public_key, canonize=canonize),
+        proof=result,
         key=found.result,
         time=check_proof_time(view, at=at),
     )

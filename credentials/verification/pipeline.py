@@ -40,9 +40,11 @@ from credentials.verification.checks.status_lists import OpenedList
 from credentials.verification.checks.subject import check_subject
 from credentials.verification.checks.supersession import check_supersession, is_update_of
 from credentials.verification.controllers import Controllers
-from credentials.verification.examination import examine
+from credentials.verification.examination import examine, judge
 from credentials.verification.examined import Examined
+from credentials.verification.known_lists import KNOWN_LISTS
 from credentials.verification.ports import OFFLINE, DidResolver, Fetched, Fetcher
+from credentials.verification.reading import Reading, read_document
 from credentials.verification.verdict import current_of, verdict_of
 
 MOST_NEWER = 4
@@ -146,14 +148,22 @@ def _check_content(
 
 def _open_list(fetched: Fetched, *, asked: _Asked) -> OpenedList | CheckResult:
     """A fetched status list as JSON; how else it may be secured is to be told apart here."""
-    format_check, document = check_format(fetched.body, limits=LIST_LIMITS)
-    if document is None:
-        return format_check
-    look = partial(
-        examine, document, at=asked.at, controllers=asked.controllers, expander=asked.expander,
-        templates=asked.templates,
-    )  # fmt: skip
-    return OpenedList(document=document, examine=look)
+    reading = KNOWN_LISTS.get(fetched.body)
+    if reading is None:
+        format_check, document = check_format(fetched.body, limits=LIST_LIMITS)
+        if document is None:
+            return format_check
+        reading = read_document(document, expander=asked.expander, templates=asked.templates)
+    return OpenedList(
+        document=reading.document, examine=partial(_judge_list, reading, fetched.body, asked)
+    )
+
+
+def _judge_list(reading: Reading, body: bytes, asked: _Asked) -> Examined:
+    examined = judge(reading, at=asked.at, controllers=asked.controllers)
+    if examined.intact is PASSED and examined.from_issuer is PASSED and reading.is_walked:
+        KNOWN_LISTS.keep(body, reading)
+    return examined
 
 
 def _verified_updates(

@@ -1,0 +1,60 @@
+"""What the text of a secured document alone says: its words, and how they become statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from credentials.jsonld.canonize import Canonize
+from credentials.jsonld.forms import CanonicalForms
+from credentials.jsonld.general import Expander
+from credentials.jsonld.templates import Templates
+from credentials.keys.public_key import PublicKey
+from credentials.model.credential import Credential
+from credentials.report import PASSED, CheckResult
+from credentials.verification.checks.context import check_context
+from credentials.verification.checks.coverage import check_coverage
+from credentials.verification.checks.shape import check_shape
+
+KnownProofs = dict[int, tuple[PublicKey, CheckResult]]
+"""By number, what a proof came to with a key: nothing else decides that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Nothing of it depends on time, keys or what else is published."""
+
+    document: Mapping[str, Any]
+    judged: Mapping[str, Any]
+    """As it may be read by the names of its members."""
+    credential: Credential | None
+    """None if the shape is wrong."""
+    context: CheckResult
+    coverage: CheckResult
+    shape: CheckResult
+    canonize: Canonize | None
+    """None if not all data are covered."""
+    proofs: KnownProofs = field(default_factory=dict)
+    """Filled when they are checked, and of use where the reading is kept."""
+
+    @property
+    def is_walked(self) -> bool:
+        """Whether everything is covered, and no expander was asked."""
+        return self.coverage.outcome is PASSED and self.judged is self.document
+
+
+def read_document(
+    document: Mapping[str, Any], *, expander: Expander | None, templates: Templates | None
+) -> Reading:
+    """The reading of a document. Without `expander`, what needs one stays undecided."""
+    forms = CanonicalForms(expander, templates)
+    coverage = check_coverage(document, forms)
+    shape, credential = check_shape(coverage.judged)
+    return Reading(
+        document=document,
+        judged=coverage.judged,
+        credential=credential,
+        context=check_context(document, deep=coverage.judged is not document),
+        coverage=coverage.check,
+        shape=shape,
+        canonize=forms if coverage.check.outcome is PASSED else None,
+    )
