@@ -14,6 +14,8 @@ KIB = 1024
 SAFE_INTEGER = 2**53 - 1
 """The largest integer that every JSON reader understands alike (RFC 7493 §2.2)."""
 NUMBER_CHARACTERS = 40
+_BINARY = ("data:", "u2V0A", "u2V0B")
+"""Addresses that are pictures; base and derived values of `ecdsa-sd-2023` (ECDSA 1.0 §3.5)."""
 SIGNIFICANT_DIGITS = 17
 """More digits than this change nothing in a double: two texts would be one number."""
 
@@ -28,8 +30,8 @@ class JsonLimits:
     members: int = 20_000
     """Members of objects and items of arrays together."""
     string_characters: int = 64 * KIB
-    data_uri_characters: int = 256 * KIB
-    """For strings that begin with `data:` (images)."""
+    binary_characters: int = 256 * KIB
+    """For strings that begin as bytes do that belong here: see `_BINARY`."""
 
 
 CREDENTIAL_LIMITS = JsonLimits(bytes=256 * KIB, depth=36)
@@ -134,7 +136,7 @@ def _pairs_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _within(value: Any, limits: JsonLimits, characters: int) -> bool:
     """Whether the value keeps all limits; looks level by level, without recursion.
 
-    False also for a string that only `data:` makes short enough: the placed walk looks.
+    False also for a string that only its beginning makes short enough: the placed walk looks.
     """
     look_at_strings = characters > limits.string_characters
     level = [value] if type(value) in (dict, list) else []
@@ -220,7 +222,7 @@ def _check_keys(members: _Members, pointer: str, limits: JsonLimits) -> None:
 def _check_string(text: str, pointer: str, limits: JsonLimits) -> None:
     if _SURROGATE_OR_NUL.search(text):
         raise ParsingError("a lone surrogate or U+0000 in a string", pointer=pointer)
-    most = limits.data_uri_characters if text.startswith("data:") else limits.string_characters
+    most = limits.binary_characters if text.startswith(_BINARY) else limits.string_characters
     if len(text) > most:
         raise _too_much("string_characters", most, len(text), pointer)
 

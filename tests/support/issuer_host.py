@@ -17,6 +17,7 @@ from credentials.encoding.strict_json import parse_json
 from credentials.errors import InvalidControllerDocument, MalformedError, Unreachable
 from credentials.keys.controller import PublishedKey, controller_document
 from credentials.keys.multikey import encode_public_key
+from credentials.keys.signer import Signer
 from credentials.proofs.data_integrity import sign
 from credentials.report import Report
 from credentials.status.bitstring import LEAST_ENTRIES, encode_list, with_bit
@@ -156,13 +157,13 @@ class IssuerHost:
 
     # keys
 
-    def publish(self, key: KeyInMemory, **dates: datetime) -> None:
+    def publish(self, key: Signer, **dates: datetime) -> None:
         """Adds a key to `did.json`; `retired_at`, `compromised_at` as of `PublishedKey`."""
         text = key.public_key_multibase
         self.published = [known for known in self.published if known.public_key_multibase != text]
         self.published.append(PublishedKey(public_key_multibase=text, **dates))
 
-    def method_of(self, key: KeyInMemory) -> str:
+    def method_of(self, key: Signer) -> str:
         return f"{self.did}#{key.public_key_multibase}"
 
     def break_document(self, edit: Callable[[dict[str, Any]], dict[str, Any] | None]) -> None:
@@ -175,7 +176,7 @@ class IssuerHost:
         self,
         document: Mapping[str, Any],
         *,
-        key: KeyInMemory | None = None,
+        key: Signer | None = None,
         created: datetime | None = None,
         **options: Any,
     ) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any, Final
 from credentials.errors import NotCovered
 from credentials.jsonld.nquads import RDF, Quad
 
+REASON: Final = "selective_disclosure"
+"""Field `reason` of NotCovered."""
 _SCHEME: Final = "urn:bnid:"
 _FIRST: Final = f"<{RDF}first>"
 _REST: Final = f"<{RDF}rest>"
@@ -31,6 +33,8 @@ class _Namer:
         members = {
             key: item if key == "@context" else self._named(item) for key, item in value.items()
         }
+        if str(members.get("id")).startswith(_SCHEME):
+            raise _not_nameable("an id of the kind that is given here")
         if "id" in members or "@value" in members:
             return members
         self._count += 1
@@ -47,8 +51,8 @@ class _Namer:
 def with_blank_nodes(quads: Sequence[Quad]) -> list[Quad]:
     """The dataset of a document with names, or of a part of one, with blank nodes again. §3.4.6.
 
-    The same thing has the same name in all of them. NotCovered for blank nodes that are neither
-    objects nor items of a list (a graph's own name).
+    The same thing has the same name in all of them. NotCovered (field `reason`) for blank nodes
+    that are neither objects nor items of a list (a graph's own name).
     """
     names = _names_of_items(quads)
     return [
@@ -68,7 +72,7 @@ def _renamed(term: str, names: Mapping[str, str]) -> str:
     if not term.startswith("_:"):
         return term
     if term not in names:
-        raise NotCovered("a graph of its own", reason="selective_disclosure", pointer="")
+        raise _not_nameable("a graph of its own")
     return names[term]
 
 
@@ -82,10 +86,14 @@ def _names_of_items(quads: Sequence[Quad]) -> dict[str, str]:
             continue
         list_name = f"{subject} {predicate} {graph}"
         if list_name in taken:
-            raise NotCovered("two lists in one place", reason="selective_disclosure", pointer="")
+            raise _not_nameable("two lists in one place")
         taken.add(list_name)
         item, number = object_, 0
         while item in rest:
             names[item] = f"_:{number} {list_name}"
             item, number = rest[item], number + 1
     return names
+
+
+def _not_nameable(detail: str) -> NotCovered:
+    return NotCovered(f"cannot be shown in part: {detail}", reason=REASON, pointer="")

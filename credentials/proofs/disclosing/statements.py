@@ -15,7 +15,7 @@ from credentials.errors import NotCovered, ProofGenerationError
 from credentials.jsonld.nquads import Quad, statement
 from credentials.jsonld.rdfc import canonical_labels, canonical_nquads
 from credentials.proofs.disclosing.disclosure import QuadsOf
-from credentials.proofs.disclosing.naming import with_blank_nodes, with_names
+from credentials.proofs.disclosing.naming import REASON, with_blank_nodes, with_names
 from credentials.proofs.disclosing.selection import select
 
 _GRAPH: Final = re.compile(r" (_:c14n[0-9]+) \.\n\Z")
@@ -45,9 +45,7 @@ class Statements:
         self._quads_of = quads_of
         quads = with_blank_nodes(quads_of(self._named))
         if canonical_nquads(quads) != canonical_nquads(quads_of(document)):
-            raise NotCovered(
-                "not everything can be named", reason="selective_disclosure", pointer=""
-            )
+            raise NotCovered("not everything can be named", reason=REASON, pointer="")
         canonical = canonical_labels(quads)
         self._labels = {name: hidden_label(label, hmac_key) for name, label in canonical.items()}
         self.all: tuple[str, ...] = tuple(sorted({self._written(quad) for quad in quads}))

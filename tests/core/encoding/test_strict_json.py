@@ -82,7 +82,7 @@ SMALL = JsonLimits(
     containers=4,
     members=6,
     string_characters=10,
-    data_uri_characters=20,
+    binary_characters=20,
 )
 
 
@@ -97,6 +97,8 @@ SMALL = JsonLimits(
         ('{"a":"12345678901"}', "string_characters", "/a"),
         ('{"12345678901":1}', "string_characters", "/12345678901"),
         ('["data:12345678901234567"]', "string_characters", "/0"),
+        ('["u2V0A1234567890123456"]', "string_characters", "/0"),
+        ('["u2V0C123456"]', "string_characters", "/0"),
     ],
 )
 def test_limits(text: str, limit: str, pointer: str) -> None:
@@ -105,8 +107,9 @@ def test_limits(text: str, limit: str, pointer: str) -> None:
     assert (caught.value.fields["limit"], caught.value.fields["pointer"]) == (limit, pointer)
 
 
-def test_what_just_keeps_the_limits_is_read() -> None:
-    text = '{"a":[[1]],"b":["data:123456789012345"],"c":"1234567890"}'
+@pytest.mark.parametrize("longest", ["data:123456789012345", "u2V0A123456789012345"])
+def test_what_just_keeps_the_limits_is_read(longest: str) -> None:
+    text = f'{{"a":[[1]],"b":["{longest}"],"c":"1234567890"}}'
     assert parse_json(text, limits=SMALL)["c"] == "1234567890"
 
 

@@ -1,0 +1,122 @@
+"""Making base proofs and choosing what to show: what is refused."""
+
+import pytest
+
+from credentials.errors import JsonLdError, MalformedProof, NotCovered, ProofGenerationError
+from credentials.proofs.data_integrity import add_proof, proof_options
+from credentials.proofs.derivation import derive
+from credentials.proofs.disclosing.disclosure import Disclosure
+from credentials.report import Verdict
+from tests.support.disclosures import (
+    ACHIEVEMENT,
+    KEY,
+    MANDATORY,
+    PROOF_KEY,
+    a_disclosing_host,
+    shown,
+    with_base_proof,
+)
+from tests.support.issuer_host import NOON, IssuerHost, a_badge
+from tests.support.p256 import p384
+from tests.support.proofs import of_proofs
+
+
+@pytest.fixture
+def host() -> IssuerHost:
+    return a_disclosing_host()
+
+
+def test_mandatory_items_of_an_ordered_list() -> None:
+    host = a_disclosing_host()
+    badge = a_badge(host)
+    whole = f"{ACHIEVEMENT}/resultDescription/1/allowedValue"
+    base = with_base_proof(host, badge, (*MANDATORY, whole))
+    derived = derive(base, [])
+    description = derived["credentialSubject"]["achievement"]["resultDescription"]
+    assert [one["allowedValue"] for one in description] == [["C", "B", "A"]]
+    assert of_proofs(host.verify(derived)) == ["proof.verified"]
+
+
+@pytest.mark.parametrize("item", ["0", "1", "2"])
+def test_a_part_of_an_ordered_list_alone_would_be_another_list(host: IssuerHost, item: str) -> None:
+    pointer = f"{ACHIEVEMENT}/resultDescription/1/allowedValue/{item}"
+    base = with_base_proof(host, a_badge(host))
+    with pytest.raises(ProofGenerationError, match="as a whole only"):
+        derive(base, [pointer])
+    with pytest.raises(ProofGenerationError, match="as a whole only"):
+        with_base_proof(host, a_badge(host), (pointer,))
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "/zzz", "issuer", "/issuer/zzz", "/type/2", "/type/01", "/type/-", "/type/-1", "/name/0",
+        "/credentialSubject/result/1e0", "/issuer~2", "/issuer~", "/", "//", "/type/99999999999",
+        "/credentialSubject/result/¹",
+    ],
+)  # fmt: skip
+def test_pointers_to_nothing(host: IssuerHost, pointer: str) -> None:
+    with pytest.raises(ProofGenerationError) as caught:
+        with_base_proof(host, a_badge(host), ("/issuer", pointer))
+    assert caught.value.fields["pointer"] == pointer
+    with pytest.raises(ProofGenerationError) as caught:
+        shown(host, pointer)
+    assert caught.value.fields["pointer"] == pointer
+
+
+def test_the_empty_pointer_is_the_whole_document(host: IssuerHost) -> None:
+    derived = shown(host, "")
+    assert {k: v for k, v in derived.items() if k != "proof"} == a_badge(host)
+    assert host.verify(derived).verdict is Verdict.VALID
+
+
+def test_nothing_is_shown_of_nothing(host: IssuerHost) -> None:
+    base = with_base_proof(host, a_badge(host), ())
+    with pytest.raises(ProofGenerationError, match="0 pointers"):
+        derive(base, [])
+    assert of_proofs(host.verify(derive(base, ["/issuer"]))) == ["proof.verified"]
+
+
+def test_what_a_base_proof_needs(host: IssuerHost) -> None:
+    options = proof_options(
+        verification_method=host.method_of(KEY), created=NOON, cryptosuite="ecdsa-sd-2023"
+    )
+    good = Disclosure(mandatory_pointers=MANDATORY, hmac_key=b"h" * 32, proof_signer=PROOF_KEY)
+    short = Disclosure(mandatory_pointers=MANDATORY, hmac_key=b"h" * 31, proof_signer=PROOF_KEY)
+    other = Disclosure(mandatory_pointers=MANDATORY, hmac_key=b"h" * 32, proof_signer=host.signer)
+    badge = a_badge(host)
+    for signer, disclosure in ((KEY, None), (KEY, short), (KEY, other), (p384(5), good)):
+        with pytest.raises(ProofGenerationError):
+            add_proof(badge, options, signer, disclosure=disclosure)
+    with pytest.raises(ProofGenerationError, match="everything or nothing"):
+        add_proof(badge, {**options, "cryptosuite": "ecdsa-rdfc-2019"}, KEY, disclosure=good)
+    assert "h" * 32 not in repr(good)
+
+
+def test_data_that_would_not_be_signed(host: IssuerHost) -> None:
+    with pytest.raises(JsonLdError):
+        with_base_proof(host, {**a_badge(host), "zzz": 1})
+    with pytest.raises(NotCovered, match="cannot be shown in part"):
+        with_base_proof(host, {**a_badge(host), "id": "urn:bnid:1"})
+
+
+def test_only_a_base_proof_is_derived_from(host: IssuerHost) -> None:
+    badge = a_badge(host)
+    base = with_base_proof(host, badge)
+    with pytest.raises(MalformedProof):
+        derive(derive(base, ["/name"]), ["/name"])
+    with pytest.raises(ProofGenerationError, match="0 proofs"):
+        derive(host.issue(badge), ["/name"])
+    with pytest.raises(ProofGenerationError, match="2 proofs"):
+        derive({**base, "proof": [base["proof"]] * 2}, ["/name"])
+    with pytest.raises(ProofGenerationError, match="another document"):
+        derive({**base, "evidence": [*base["evidence"], {"type": ["Evidence"]}]}, ["/name"])
+    beside = {**base, "proof": [host.issue(badge)["proof"], base["proof"]]}
+    assert derive(beside, ["/name"]) == derive(base, ["/name"])
+
+
+def test_a_proof_that_builds_on_others_is_not_shown_in_part(host: IssuerHost) -> None:
+    base = with_base_proof(host, a_badge(host))
+    base["proof"]["previousProof"] = "urn:uuid:1"
+    with pytest.raises(ProofGenerationError, match="builds on others"):
+        derive(base, ["/name"])
