@@ -1,16 +1,17 @@
 """A document walked once, for rules that look at every place of it."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from credentials.lints.finding import Path
 
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
 
 Located = tuple[Path, Mapping[str, Any]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,14 @@ class Tree:
     arrays: tuple[tuple[Path, list[Any]], ...]
     values: tuple[tuple[Path, Any], ...]
     """Texts, numbers, booleans and nulls."""
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: "Callable[[Tree], T]") -> T:
+        """What `make` gives of this tree, made at the first time."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def with_types(self) -> Iterator[tuple[Path, Mapping[str, Any], tuple[str, ...]]]:
         """The objects with their types."""

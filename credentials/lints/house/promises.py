@@ -62,7 +62,7 @@ def _is_sha_256(text: object) -> bool:
 
 def pass_rule(tree: Tree) -> Iterator[Finding]:
     """The outcome is Completed, and every value that is required is reached. DESIGN 3.3."""
-    found = list(described(tree))
+    found = described(tree)
     outcomes = [
         one.result.get("status") for one in found if one.description.get("resultType") == "Status"
     ]

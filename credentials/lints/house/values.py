@@ -67,13 +67,13 @@ def texts(tree: Tree) -> Iterator[Finding]:
             continue
         if not value.isascii() and not unicodedata.is_normalized("NFC", value):
             yield finding("house.nfc", path, "must be in Unicode normalisation form C")
-        if _FORBIDDEN.search(value):
+        if holds_forbidden(value):
             yield finding("house.character", path, "holds a control or a code point of no meaning")
 
 
 def holds_forbidden(text: str) -> bool:
     """Whether a text holds what is never signed: controls, noncharacters, lone surrogates."""
-    return _FORBIDDEN.search(text) is not None
+    return not text.isprintable() and _FORBIDDEN.search(text) is not None  # most are printable
 
 
 def absolute_ids(tree: Tree) -> Iterator[Finding]:

@@ -22,6 +22,10 @@ class Described:
 
 def descriptions(tree: Tree) -> tuple[tuple[Path, Mapping[str, Any]], ...]:
     """The result descriptions of the achievement."""
+    return tree.once(_descriptions)
+
+
+def _descriptions(tree: Tree) -> tuple[tuple[Path, Mapping[str, Any]], ...]:
     found = member(member(tree.document, "credentialSubject"), "achievement")
     return tuple(
         ((*ACHIEVEMENT, "resultDescription", at), node)
@@ -39,8 +43,16 @@ def results(tree: Tree) -> tuple[tuple[Path, Mapping[str, Any]], ...]:
     )
 
 
-def described(tree: Tree) -> Iterator[Described]:
+def described(tree: Tree) -> tuple[Described, ...]:
     """The results that refer to a description of the same achievement."""
+    return tree.once(_described)
+
+
+def _described(tree: Tree) -> tuple[Described, ...]:
+    return tuple(_find_described(tree))
+
+
+def _find_described(tree: Tree) -> Iterator[Described]:
     known = {text_of(node.get("id")): node for _, node in descriptions(tree)}
     for path, node in results(tree):
         description = known.get(text_of(node.get("resultDescription")))
