@@ -114,7 +114,7 @@ def activity_of(mapped: MappedActivity, status: str, **more: Any) -> dict[str, A
         "kind": mapped.kind,
         "status": status,
         "attempt": {"number": mapped.attempt},
-        **{name: value for name, value in more.items() if value is not None},
+        **{name: value for name, value in more.items() if value is not None and value != {}},
     }
     if mapped.penalty_applied and "late" not in found:
         found["late"] = {"seconds": 0, "penaltyAppliedBySource": True}

@@ -54,6 +54,11 @@ class EvidenceMapping:
     """By source: one column may be evidence of several activities."""
     ignored: frozenset[str]
     people: Mapping[str, str]
+    """Names by learner id."""
+    aliases: Mapping[str, str]
+    """Learner ids by other names of the same person."""
+    prerequisites: Mapping[str, str]
+    """Prerequisite ids by course."""
 
     def get(self, *path: str) -> Any:
         """The member at that path of the document, or None."""
@@ -87,6 +92,12 @@ def parse_mapping(document: Node, programme: Programme) -> EvidenceMapping:
         activities={source: tuple(items) for source, items in by_source.items()},
         ignored=frozenset(document.get("ignore", ())),
         people={person["id"]: person["name"] for person in document.get("people", ())},
+        aliases={
+            other: person["id"]
+            for person in document.get("people", ())
+            for other in person.get("also", ())
+        },
+        prerequisites={one["from"]: one["id"] for one in document.get("prerequisites", ())},
     )
 
 
@@ -124,6 +135,11 @@ def _findings(document: Node, programme: Programme) -> Iterator[Finding]:
     for place, item in enumerate(document["activities"]):
         yield from _check_activity(item, ("activities", place), programme)
     yield from _check_repeats(document)
+    for place, item in enumerate(document.get("prerequisites", ())):
+        if item["id"] not in programme.prerequisites:
+            detail = f"no prerequisite {item['id']!r} in {programme.id}"
+            at = pointer("prerequisites", place, "id")
+            yield Finding(pointer=at, code="prerequisite.unknown", detail=detail)
 
 
 def _check_address(document: Node) -> Iterator[Finding]:
