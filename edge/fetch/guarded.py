@@ -33,7 +33,7 @@ class GuardedFetcher:
 
     `allow` holds origins (`http://localhost:8000`) that may be private or plain http. `own`
     holds origins that are asked at every fetch (with ETag); all others at most every 5 minutes,
-    or as often as the `ttl` of a status list says. `resolver` has the form of
+    or as often as the shorter `ttl` of a status list says. `resolver` has the form of
     `socket.getaddrinfo`; what it answers is checked. Shared by threads.
     """
 

@@ -19,9 +19,7 @@ LOOKUPS_AT_ONCE = 8
 CACHE_ENTRIES = 256
 CACHE_BYTES = 32 * MIB
 DEFAULT_LIFETIME_SECONDS = 300.0
-"""How long a foreign answer is used again without asking; a list's own ttl replaces it."""
-SHORTEST_LIFETIME_SECONDS = 60.0
-LONGEST_LIFETIME_SECONDS = 24 * 3600.0
+"""How long a foreign answer is used again without asking; a list's own ttl may shorten it."""
 FOREIGN_HOST_PER_MINUTE = 30
 
 FETCHES_PER_CHECK = 8

@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
+from credentials.encoding.multibase import base64url
 from credentials.errors import AddressRefused, RetrievalError, TimedOut, TooLarge, Unreachable
 from credentials.verification.ports import Fetched
 from edge.fetch import Budget, Budgeted, BudgetedResolver, GuardedFetcher, SameHost
-from edge.fetch.cache import lifetime_seconds
+from edge.fetch.lifetime import lifetime_seconds
 from tests.support.local_server import LocalServer, certificate_for, local_server
 
 ACCEPT = ("application/vc", "application/ld+json")
@@ -293,13 +294,40 @@ def test_the_cache_is_bounded(
 
 @pytest.mark.parametrize(
     ("ttl", "seconds"),
-    [(None, 300), (1, 60), (120_000, 120), (10**9, 86400), (-1, 300), ("900", 300), (True, 300)],
+    [
+        (None, 300),
+        (0, 0),
+        (1, 0.001),
+        (120_000, 120),
+        (10**9, 300),
+        (-1, 300),
+        ("900", 300),
+        (True, 300),
+    ],
 )
-def test_a_lists_ttl_says_how_long_it_is_used(ttl: Any, seconds: float) -> None:
+def test_a_lists_ttl_may_shorten_how_long_it_is_used(ttl: Any, seconds: float) -> None:
     subject = {} if ttl is None else {"ttl": ttl}
-    body = json.dumps({"credentialSubject": subject}).encode()
-    fetched = Fetched(url="", body=body, media_type="", fetched_at=NOON)
-    assert lifetime_seconds(fetched) == seconds
+    for subjects in (subject, [{"name": "x"}, subject]):
+        body = json.dumps({"credentialSubject": subjects}).encode()
+        assert lifetime_seconds(body) == seconds
+        assert lifetime_seconds(f"eyJhbGciOiJFUzI1NiJ9.{base64url(body)}.c2ln".encode()) == seconds
+
+
+@pytest.mark.parametrize("body", [b"", b'"ttl"', b'{"ttl": 1}', b"eyJ.!.x", b"eyJ.\xff.x", b"[]"])
+def test_what_is_no_list_is_used_for_five_minutes(body: bytes) -> None:
+    assert lifetime_seconds(body) == 300
+
+
+def test_a_list_is_not_used_longer_than_its_ttl_and_then_asked_for_by_its_etag(
+    server: LocalServer, fetcher: GuardedFetcher
+) -> None:
+    body = json.dumps({"credentialSubject": {"ttl": 0}}).encode()
+    url = server.answer("/list", body, headers={"ETag": '"1"'})
+    first = fetcher.fetch(url, accept=())
+    server.answer("/list", b"", status=304)
+    second = fetcher.fetch(url, accept=())
+    assert (first.body, second.body) == (body, body)
+    assert [headers.get("if-none-match") for _, headers in server.seen] == [None, '"1"']
 
 
 class Answering:
