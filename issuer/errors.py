@@ -23,6 +23,12 @@ class NotFound(IssuerError):
     code = "not_found"
 
 
+class NoListThen(NotFound):
+    """No status list is known for the moment asked about. Field `id`."""
+
+    code = "no_list_then"
+
+
 class ContentRefused(IssuerError):
     """What was sent is wrong. Field `findings`: each has `pointer` and `detail`."""
 

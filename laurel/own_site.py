@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from credentials.errors import Unreachable
 from credentials.verification.ports import DidResolver, Fetched, Fetcher
@@ -16,7 +17,7 @@ from issuer.services.certificates import load_certificate
 from issuer.services.files import certificate_file
 from issuer.services.publication import did_document
 from issuer.services.site import Site
-from issuer.services.status_lists import status_list
+from issuer.services.status_lists import status_list, status_list_at
 
 LD_JSON = "application/ld+json"
 _MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
@@ -37,16 +38,19 @@ class OwnSiteFetcher:
         if path is None:
             return self._outside.fetch(url, accept=accept)
         try:
-            body, media_type = self._document(path)
+            body, media_type = self._document(path, _moment(url))
         except NotFound as error:
             raise _absent(url) from error
         except IssuerError as error:
             raise _busy(url) from error
         return Fetched(url=url, body=body, media_type=media_type, fetched_at=self._site.clock())
 
-    def _document(self, path: str) -> tuple[bytes, str]:
+    def _document(self, path: str, moment: str | None) -> tuple[bytes, str]:
         if match := _LIST.fullmatch(path):
-            return status_list(self._site, int(match[1])).body, LD_JSON
+            number = int(match[1])
+            if moment is not None:
+                return status_list_at(self._site, number, moment).body, LD_JSON
+            return status_list(self._site, number).body, LD_JSON
         if path == "/.well-known/did.json":
             return json.dumps(did_document(self._site)).encode(), "application/did+json"
         if match := _CERTIFICATE.fullmatch(path):
@@ -82,6 +86,11 @@ def own_path(base_url: str, url: str) -> str | None:
     if url != base_url and not url.startswith(base_url + "/"):
         return None
     return url[len(base_url) :].partition("#")[0].partition("?")[0] or "/"
+
+
+def _moment(url: str) -> str | None:
+    """What a status list is asked about, if it is not now."""
+    return next(iter(parse_qs(urlsplit(url).query).get("timestamp", [])), None)
 
 
 def _absent(url: str) -> Unreachable:

@@ -5,13 +5,14 @@ from typing import Any
 
 from credentials.encoding.digests import sha256_hex
 from credentials.encoding.jcs import canonical
-from credentials.errors import CredentialsError
+from credentials.encoding.times import parse_date_time_stamp
+from credentials.errors import CredentialsError, ValueMalformed
 from credentials.keys.multikey import decode_public_key
 from credentials.keys.signer import Signer
 from credentials.proofs.data_integrity import sign, verify_proof
 from credentials.status.bitstring import BITS_PER_BYTE, LEAST_ENTRIES, encode_list
 from credentials.status.list_credential import compose_list_credential
-from issuer.errors import NotFound, SelfCheckFailed, StoreConflict
+from issuer.errors import NoListThen, NotFound, SelfCheckFailed, StoreConflict
 from issuer.services.failpoints import reached
 from issuer.services.identifiers import new_order
 from issuer.services.site import Site
@@ -22,6 +23,8 @@ TTL_MS = 300_000
 """How long others may rely on a copy."""
 VALID_FOR = timedelta(hours=24)
 SIGNED_AGAIN_AFTER = timedelta(hours=6)
+KEPT_FOR = timedelta(days=5 * 366)
+"""How far back a list can be asked about. A form is kept for each change, and about one a day."""
 
 
 def list_url(site: Site, number: int) -> str:
@@ -67,6 +70,27 @@ def status_list(site: Site, number: int) -> StatusListFile:
     publish_list(site, number)
     with site.store.reading() as unit:
         return _served(unit, number)
+
+
+def status_list_at(site: Site, number: int, timestamp: str) -> StatusListFile:
+    """The list as it was served at that moment, with its proof of then. Bitstring 1.0 §3.2.
+
+    `timestamp` is a dateTimeStamp. NoListThen if it is none, lies in the future, or lies where
+    no form of the list is known that was in force; NotFound if there is no such list.
+    """
+    try:
+        moment = parse_date_time_stamp(timestamp)
+    except ValueMalformed as error:
+        raise NoListThen("timestamp is no date and time with an offset", id=str(number)) from error
+    if moment > site.clock():
+        raise NoListThen("the list as of a time to come is not known", id=str(number))
+    with site.store.reading() as unit:
+        if unit.status.state(number) is None:
+            raise _no_such_list(number)
+        found = unit.status.version_at(number, moment)
+    if found is None:
+        raise NoListThen("the list as of that moment is not known", id=str(number))
+    return found
 
 
 def current_list(site: Site, unit: Unit, number: int) -> StatusListFile | None:
@@ -137,11 +161,11 @@ def publish_list(site: Site, number: int) -> None:
     body = _sign(site, document, site.keys.signer(key.public_key), now)
     reached("list.signed")
     digest = sha256_hex(body)
+    file = StatusListFile(body=body, etag=digest[:32], valid_from=now, valid_until=now + VALID_FOR)
     with site.store.writing() as unit:
         stored = unit.status.store_signed(
-            number, version=record.version, body=body, etag=digest[:32],
-            period=(now, now + VALID_FOR),
-        )  # fmt: skip
+            number, file, version=record.version, kept_since=now - KEPT_FOR
+        )
         reached("list.written")
         event = "list.signed" if stored else "list.signature_discarded"
         unit.audit.append(event, at=site.clock(), facts={**facts, "digest": digest})

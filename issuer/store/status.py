@@ -22,9 +22,11 @@ from issuer.store.records import (
     Purpose,
     StatusChangeRecord,
     StatusEntry,
+    StatusListFile,
     StatusListRecord,
     StatusListState,
 )
+from issuer.store.status_versions import keep_version, version_at
 
 _LISTS, _FREE, _ENTRIES = tables.status_lists, tables.status_free, tables.status_entries
 _COLUMNS = (_LISTS.c.number, _LISTS.c.purpose, _LISTS.c.length, _LISTS.c.version,
@@ -172,25 +174,26 @@ class StatusLists:
         )
 
     def store_signed(
-        self,
-        number: int,
-        *,
-        version: int,
-        body: bytes,
-        etag: str,
-        period: tuple[datetime, datetime],
+        self, number: int, file: StatusListFile, *, version: int, kept_since: datetime
     ) -> bool:
         """Whether the signed list became the served one; False if a newer one is served.
 
-        `period` is the list's validity, from and until.
+        Its form is kept for those who ask about a moment after `kept_since`.
         """
         stored = self._connection.execute(
             update(_LISTS)
             .where(_LISTS.c.number == number, _LISTS.c.signed_version <= version)
-            .values(signed_version=version, body=body, etag=etag, valid_from=period[0],
-                    valid_until=period[1])
+            .values(signed_version=version, body=file.body, etag=file.etag,
+                    valid_from=file.valid_from, valid_until=file.valid_until)
         )  # fmt: skip
-        return stored.rowcount == 1
+        if stored.rowcount != 1:
+            return False
+        keep_version(self._connection, number, file, version=version, since=kept_since)
+        return True
+
+    def version_at(self, number: int, moment: datetime) -> StatusListFile | None:
+        """The list as it was served at that moment; None if none is known."""
+        return version_at(self._connection, number, moment)
 
     def needing_signature(self, *, valid_from_before: datetime) -> tuple[int, ...]:
         """Numbers of lists whose served form lags behind or is older than that."""

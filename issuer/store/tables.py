@@ -199,6 +199,17 @@ status_entries = Table(
     UniqueConstraint("credential", "purpose"),
 )
 
+status_versions = Table(
+    "status_versions",
+    metadata,
+    Column("list", ForeignKey("status_lists.number"), primary_key=True),
+    Column("valid_from", Moment, primary_key=True),
+    Column("valid_until", Moment, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("etag", String(80), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
 status_changes = Table(
     "status_changes",
     metadata,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from credentials.errors import STATUS_LIST
 from edge.problems import FieldError, Problem
 from issuer import errors
 
@@ -49,6 +50,8 @@ def problem_of(error: errors.IssuerError) -> Problem:
         return Problem(name, headers=_retry(error) if name == "unavailable" else {})
     fields = error.fields
     told = {key: fields[key] for key in _TOLD if isinstance(fields.get(key), str)}
+    if isinstance(error, errors.NoListThen):
+        told["type"] = STATUS_LIST + "STATUS_RETRIEVAL_ERROR"
     told.pop("status", None)  # the member of that name is the HTTP status
     if "status" in fields and isinstance(fields["status"], str):
         told["credentialStatus"] = fields["status"]

@@ -12,7 +12,7 @@ from edge.web.policy import Policy, policy
 from issuer.services.certificates import load_certificate
 from issuer.services.programmes import list_programmes
 from issuer.services.publication import did_document
-from issuer.services.status_lists import status_list
+from issuer.services.status_lists import status_list, status_list_at
 from issuer.web.auth import current_site
 
 blueprint = Blueprint("public", __name__)
@@ -27,8 +27,15 @@ OPEN = Policy(any_origin=True)
 @blueprint.get(f"/status/<int(min=1,max={HIGHEST_LIST}):number>")
 @policy(OPEN)
 def status(number: int) -> Response:
-    """A signed status list; 304 where the caller's copy is the newest."""
-    served = status_list(current_site(), number)
+    """A signed status list; 304 where the caller's copy is the newest.
+
+    With `?timestamp=`: the list as it was served at that moment (Bitstring Status List 1.0 §3.2).
+    """
+    timestamp = request.args.get("timestamp")
+    if timestamp is None:
+        served = status_list(current_site(), number)
+    else:
+        served = status_list_at(current_site(), number, timestamp)
     wanted = request.accept_mimetypes.best_match(["application/ld+json", "application/vc"])
     response = Response(served.body, mimetype=wanted or "application/ld+json")
     response.set_etag(served.etag)

@@ -10,6 +10,7 @@ from issuer.services.identifiers import new_order
 from issuer.services.site import Site
 from issuer.services.status_lists import ensure_open_list
 from issuer.store.migrate import upgrade
+from issuer.store.records import StatusListFile
 from issuer.store.store import Store
 from tests.support.databases import NOW
 
@@ -39,7 +40,8 @@ def test_a_small_list_gives_each_index_once_and_then_none(database_url: str) -> 
         with pytest.raises(OutOfIndexes), store.writing() as unit:
             unit.status.take(purpose="revocation", credential="before it is published")
         with store.writing() as unit:
-            unit.status.store_signed(number, version=1, body=b"x", etag="x", period=(NOW, NOW))
+            file = StatusListFile(body=b"x", etag="x", valid_from=NOW, valid_until=NOW)
+            unit.status.store_signed(number, file, version=1, kept_since=NOW)
             taken = [
                 unit.status.take(purpose="revocation", credential=name).entry for name in "abc"
             ]
