@@ -26,6 +26,10 @@ def digest_multibase(value: Any) -> str:
     return encode_base64url(MULTIHASH_SHA2_256 + hashlib.sha256(canonical(value)).digest())
 
 
-def credential_digest(document: Mapping[str, Any]) -> str:
-    """64 hex digits: SHA-256 of the canonical JSON of the credential without `proof`."""
-    return sha256_hex(canonical({key: item for key, item in document.items() if key != "proof"}))
+def credential_digest(document: Mapping[str, Any], *, plain: bool = False) -> str:
+    """64 hex digits: SHA-256 of the canonical JSON of the credential without `proof`.
+
+    `plain` as in `canonical`.
+    """
+    unsecured = {key: item for key, item in document.items() if key != "proof"}
+    return sha256_hex(canonical(unsecured, plain=plain))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from credentials.errors import ValueMalformed
 
@@ -13,6 +14,7 @@ _DATE_TIME = re.compile(
 _MOST_OFFSET = timedelta(hours=14)
 
 
+@lru_cache(maxsize=512)
 def parse_date_time_stamp(text: str, *, offset_required: bool = True) -> datetime:
     """The time, aware and in UTC; digits beyond microseconds are cut off.
 
@@ -44,4 +46,6 @@ def format_date_time_stamp(at: datetime) -> str:
     """
     if at.utcoffset() is None:
         raise ValueMalformed("a time without an offset")
-    return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="seconds")[: -len("+00:00")] + "Z"

@@ -1,5 +1,6 @@
 """From a document to its canonical form. Data Integrity EdDSA 1.0 §3.2.3, ECDSA 1.0 §3.2.3."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,6 +9,21 @@ from credentials.jsonld.walk import quads_of
 
 Canonize = Callable[[Mapping[str, Any], str], str]
 """From a document and the name of a hash (`sha256`, `sha384`) to its canonical N-Quads."""
+
+
+class Statements(str):
+    """Canonical N-Quads whose SHA-256 is made once: a verification names it and signs it."""
+
+    __slots__ = ("_sha256",)
+    _sha256: bytes
+
+    def sha256(self) -> bytes:
+        """The digest of the UTF-8 text."""
+        try:
+            return self._sha256
+        except AttributeError:
+            self._sha256 = hashlib.sha256(self.encode()).digest()
+            return self._sha256
 
 
 def canonize(

@@ -28,9 +28,13 @@ class ComparedForms:
         if hash_name != TEMPLATE_HASH:
             return canonize(document, hash_name)
         filled = self._templates.fill(document)
-        if filled is not None and hash(filled) % self._one_in:
-            return filled
+        if filled is not None and hash(filled.nquads) % self._one_in:
+            return filled.nquads
         found = canonize(document)
-        if not (self._templates.learn(document, found) if filled is None else filled == found):
+        if filled is None:
+            agrees = self._templates.learn(document, found)
+        else:
+            agrees = filled.nquads == found
+        if not agrees:
             raise TemplateDiffers("a template and the walk find different data")
         return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from credentials.errors import NotCovered
+from credentials.jsonld.canonize import Statements
 from credentials.jsonld.general import Expander
 from credentials.jsonld.judged import judged
 from credentials.jsonld.nquads import Quad
@@ -34,7 +35,9 @@ class _Document:
     """None if a template gave the canonical form."""
     judged: Mapping[str, Any]
     """The document as it may be read by the names of its members."""
-    forms: dict[str, str] = field(default_factory=dict)
+    is_plain: bool = False
+    """It is known that RFC 8785 writes it as the standard encoder does."""
+    forms: dict[str, Statements] = field(default_factory=dict)
     """By the name of the hash."""
 
     def is_same_as(self, document: Mapping[str, Any]) -> bool:
@@ -58,7 +61,7 @@ class CanonicalForms:
         self._templates = templates
         self._documents: list[_Document] = []
 
-    def __call__(self, document: Mapping[str, Any], hash_name: str = "sha256") -> str:
+    def __call__(self, document: Mapping[str, Any], hash_name: str = "sha256") -> Statements:
         """The canonical N-Quads; raises as `canonize`.
 
         Also DataLoss for what a reader by name would not see, or see elsewhere.
@@ -67,13 +70,18 @@ class CanonicalForms:
         form = known.forms.get(hash_name)
         if form is None:
             quads = quads_of(document) if known.quads is None else known.quads
-            form = known.forms[hash_name] = canonical_nquads(quads, hash_name=hash_name)
+            form = Statements(canonical_nquads(quads, hash_name=hash_name))
+            known.forms[hash_name] = form
             self._learn(known, hash_name, form)
         return form
 
     def judged(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
         """The document as it may be read by name; itself, if the walk took it. Raises as above."""
         return self._known(document).judged
+
+    def is_plain(self, document: Mapping[str, Any]) -> bool:
+        """Whether `jcs.canonical` needs no look at a document that was asked about."""
+        return self._known(document).is_plain
 
     def _known(self, document: Mapping[str, Any]) -> _Document:
         for known in self._documents:
@@ -92,7 +100,11 @@ class CanonicalForms:
         filled = self._templates.fill(document) if self._templates is not None else None
         if filled is not None:
             return _Document(
-                members=dict(document), quads=None, judged=document, forms={TEMPLATE_HASH: filled}
+                members=dict(document),
+                quads=None,
+                judged=document,
+                is_plain=filled.is_plain,
+                forms={TEMPLATE_HASH: Statements(filled.nquads)},
             )
         try:
             return _Document(members=dict(document), quads=quads_of(document), judged=document)

@@ -37,6 +37,12 @@ def flatten(document: Mapping[str, Any]) -> tuple[tuple[Any, ...], list[Leaf]] |
     return None
 
 
+def has_plain_keys(shape: Iterable[Any]) -> bool:
+    """Whether all members have ASCII names. Types may be counted in: a `False` too much is fine."""
+    parts = [part for part in shape if isinstance(part, tuple)]
+    return all(name.isascii() for part in parts for name in part if isinstance(name, str))
+
+
 def with_leaves(document: Mapping[str, Any], leaves: Iterable[Any]) -> dict[str, Any]:
     """The document with other leaves, in the order in which `flatten` gives them."""
     return _replaced(document, iter(leaves))

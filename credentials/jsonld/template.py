@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any, Final
 
+from credentials.encoding.jcs import is_plain_number
 from credentials.jsonld.nquads import Quad
 from credentials.jsonld.recording import Recorded, Render, Slot
 from credentials.jsonld.refusal import RefusalError
@@ -23,8 +24,9 @@ _NUMBERS: Final = frozenset({int, float, bool})
 class Template:
     """How documents of one shape are written. Threads may share it."""
 
-    def __init__(self, recorded: Recorded, leaves: Sequence[Leaf]) -> None:
+    def __init__(self, recorded: Recorded, leaves: Sequence[Leaf], *, has_plain_keys: bool) -> None:
         """Of one document of the shape: its dataset, and its leaves."""
+        self._has_plain_keys = has_plain_keys
         self.size = len(leaves) + len(recorded.quads)
         """Leaves and statements: what the template takes of memory, roughly."""
         renders = recorded.renders
@@ -39,6 +41,10 @@ class Template:
         self._nodes = tuple(one for one in subjects if type(one.name) is Node)
         self._labels = tuple(f"_:c14n{at}" for at in range(len(self._nodes)))
         self._by_label = sorted(range(len(self._nodes)), key=self._labels.__getitem__)
+
+    def is_plain(self, leaves: Sequence[Leaf]) -> bool:
+        """Whether the document with these leaves is plain in the sense of `jcs.canonical`."""
+        return self._has_plain_keys and all(is_plain_number(leaves[at]) for at in self._numbers)
 
     def fill(self, leaves: Sequence[Leaf]) -> str:
         """The canonical N-Quads (RDFC-1.0 with SHA-256) of the document with these leaves.

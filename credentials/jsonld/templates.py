@@ -3,11 +3,12 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from credentials.errors import JsonLdError, LimitExceeded
 from credentials.jsonld.recording import record
-from credentials.jsonld.shape import flatten
+from credentials.jsonld.shape import flatten, has_plain_keys
 from credentials.jsonld.subject import NoAnswerError
 from credentials.jsonld.template import Template
 
@@ -19,6 +20,16 @@ MOST_SIZE: Final = 100_000
 fifty activities has 1,500."""
 MOST_SEEN: Final = 4_096
 """Hashes of shapes that came once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What a template knows of a document."""
+
+    nquads: str
+    """Canonical, by RDFC-1.0 with SHA-256."""
+    is_plain: bool
+    """Whether `jcs.canonical` needs no look at its keys and numbers."""
 
 
 class Templates:
@@ -35,8 +46,8 @@ class Templates:
         self._size = 0
         self._seen: OrderedDict[int, None] = OrderedDict()
 
-    def fill(self, document: Mapping[str, Any]) -> str | None:
-        """The canonical N-Quads (SHA-256); None where the general path is to be asked."""
+    def fill(self, document: Mapping[str, Any]) -> Filled | None:
+        """The canonical form; None where the general path is to be asked."""
         flat = flatten(document)
         if flat is None:
             return None
@@ -47,7 +58,7 @@ class Templates:
                 return None
             self._made.move_to_end(shape)
         try:
-            return template.fill(leaves)
+            return Filled(nquads=template.fill(leaves), is_plain=template.is_plain(leaves))
         except NoAnswerError:
             return None
 
@@ -64,7 +75,7 @@ class Templates:
         try:
             recorded = record(document, leaves)
             if recorded is not None:
-                template = Template(recorded, leaves)
+                template = Template(recorded, leaves, has_plain_keys=has_plain_keys(shape))
                 agrees = template.fill(leaves) == canonical
         except (NoAnswerError, JsonLdError, LimitExceeded):
             self._forget(shape)

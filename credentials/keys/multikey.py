@@ -35,11 +35,16 @@ def encode_public_key(key: PublicKey) -> str:
     """
     name = algorithm_of(key)
     if isinstance(key, Ed25519PublicKey):
-        return encode_base58btc(_PREFIXES[name] + key.public_bytes_raw())
+        return _text(_PREFIXES[name] + key.public_bytes_raw())
     if name not in _PREFIXES or not isinstance(key, EllipticCurvePublicKey):
         raise UnsupportedKey(f"a key of {name} has no Multikey form")
     point = key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
-    return encode_base58btc(_PREFIXES[name] + point)
+    return _text(_PREFIXES[name] + point)
+
+
+@lru_cache(maxsize=1024)
+def _text(data: bytes) -> str:
+    return encode_base58btc(data)
 
 
 @lru_cache(maxsize=1024)

@@ -7,6 +7,7 @@ from typing import Any
 from credentials.model.members import (
     as_tuple,
     id_of,
+    members,
     object_or_none,
     objects,
     plain_text,
@@ -65,7 +66,13 @@ class Achievement:
     criteria_id: str | None
     criteria_narrative: str | None
     descriptions: tuple[ResultDescription, ...]
-    alignments: tuple[Alignment, ...]
+
+    @property
+    def alignments(self) -> tuple[Alignment, ...]:
+        """The competences; for display, so they are read only when asked for."""
+        return tuple(
+            _read_alignment(placed.document) for placed in objects(self.document, "alignment")
+        )
 
 
 def read_achievement(subject: Mapping[str, Any], *, at: str) -> Achievement | None:
@@ -84,11 +91,9 @@ def read_achievement(subject: Mapping[str, Any], *, at: str) -> Achievement | No
         criteria_id=text_or_none(criteria.get("id")),
         criteria_narrative=plain_text(criteria.get("narrative")),
         descriptions=tuple(
-            _read_description(placed.document, at=placed.pointer)
-            for placed in objects(document, "resultDescription", at=at)
-        ),
-        alignments=tuple(
-            _read_alignment(placed.document) for placed in objects(document, "alignment", at=at)
+            _read_description(value, at=pointer)
+            for pointer, value in members(document, "resultDescription", at=at)
+            if isinstance(value, Mapping)
         ),
     )
 
@@ -97,13 +102,14 @@ def read_results(subject: Mapping[str, Any], *, at: str) -> tuple[Result, ...]:
     """The results of the subject at pointer `at`; what is not an object is left out."""
     return tuple(
         Result(
-            pointer=placed.pointer,
-            description_id=id_of(placed.document.get("resultDescription")),
-            value=text_or_none(placed.document.get("value")),
-            status=text_or_none(placed.document.get("status")),
-            achieved_level=id_of(placed.document.get("achievedLevel")),
+            pointer=pointer,
+            description_id=id_of(value.get("resultDescription")),
+            value=text_or_none(value.get("value")),
+            status=text_or_none(value.get("status")),
+            achieved_level=id_of(value.get("achievedLevel")),
         )
-        for placed in objects(subject, "result", at=at)
+        for pointer, value in members(subject, "result", at=at)
+        if isinstance(value, Mapping)
     )
 
 
@@ -114,17 +120,18 @@ def _read_description(document: Mapping[str, Any], *, at: str) -> ResultDescript
         id=text_or_none(document.get("id")),
         name=plain_text(document.get("name")),
         result_type=text_or_none(document.get("resultType")),
-        allowed_values=tuple(
-            item for item in as_tuple(document.get("allowedValue")) if isinstance(item, str)
-        ),
+        allowed_values=_texts(document.get("allowedValue")),
         value_min=text_or_none(document.get("valueMin")),
         value_max=text_or_none(document.get("valueMax")),
         required_value=text_or_none(document.get("requiredValue")),
         required_level=id_of(document.get("requiredLevel")),
-        level_ids=tuple(
-            level.document["id"] for level in levels if isinstance(level.document.get("id"), str)
-        ),
+        level_ids=_texts([level.document.get("id") for level in levels]),
     )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """The texts of a list or of one value; others are left out."""
+    return tuple(item for item in as_tuple(value) if isinstance(item, str)) if value else ()
 
 
 def _read_alignment(document: Mapping[str, Any]) -> Alignment:

@@ -45,13 +45,15 @@ def object_or_none(value: Any) -> Mapping[str, Any] | None:
 
 def id_of(value: Any) -> str | None:
     """The id of something given as text or as an object with `id`."""
-    if isinstance(value, Mapping):
-        value = value.get("id")
-    return text_or_none(value)
+    if type(value) is str:
+        return value
+    return text_or_none(value.get("id")) if isinstance(value, Mapping) else None
 
 
 def plain_text(value: Any) -> str | None:
     """The first text of a string, a language value object or a list of these. VCDM 2.0 §11.1."""
+    if value is None or type(value) is str:
+        return value
     for item in as_tuple(value):
         text = item.get("@value") if isinstance(item, Mapping) else item
         if isinstance(text, str):
@@ -71,8 +73,11 @@ def members(document: Mapping[str, Any], name: str, *, at: str = "") -> Iterator
 
 def objects(document: Mapping[str, Any], name: str, *, at: str = "") -> tuple[Placed, ...]:
     """The values of member `name` that are objects; others are left out."""
+    value = document.get(name)
+    if value is None:
+        return ()
     return tuple(
         Placed(pointer=pointer, document=value)
         for pointer, value in members(document, name, at=at)
-        if isinstance(value, Mapping)
+        if type(value) is dict or isinstance(value, Mapping)
     )

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Self
 
+from credentials.jsonld.canonize import Statements
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HashedData:
@@ -37,5 +39,7 @@ class HashedData:
 
 
 def _digest(hash_name: str, text: str) -> bytes:
+    if hash_name == "sha256" and isinstance(text, Statements):
+        return text.sha256()
     function = hashlib.sha256 if hash_name == "sha256" else hashlib.sha384
     return function(text.encode()).digest()

@@ -21,3 +21,5 @@ class Examined:
     intact: Outcome
     from_issuer: Outcome
     checks: tuple[CheckResult, ...]
+    is_plain: bool = False
+    """Whether `jcs.canonical` needs no look at the document without `proof`."""

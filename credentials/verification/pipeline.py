@@ -220,6 +220,6 @@ def _report(examined: Examined, checks: tuple[CheckResult, ...], *, at: datetime
         current=current,
         checks=checks,
         credential=examined.judged if intact is PASSED else None,
-        digest=credential_digest(examined.document),
+        digest=credential_digest(examined.document, plain=examined.is_plain),
         checked_at=at.astimezone(UTC),
     )

@@ -33,6 +33,8 @@ class Reading:
     shape: CheckResult
     canonize: Canonize | None
     """None if not all data are covered."""
+    is_plain: bool
+    """Whether `jcs.canonical` needs no look at it."""
     proofs: KnownProofs = field(default_factory=dict)
     """Filled when they are checked, and of use where the reading is kept."""
 
@@ -57,4 +59,5 @@ def read_document(
         coverage=coverage.check,
         shape=shape,
         canonize=forms if coverage.check.outcome is PASSED else None,
+        is_plain=coverage.is_plain,
     )

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from credentials.encoding.digests import sha256_hex
 from credentials.errors import BudgetExceeded, DataLoss, LimitExceeded, NotCovered, UnknownContext
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.refusal import Reason
@@ -51,6 +50,8 @@ class Coverage:
     check: CheckResult
     judged: Mapping[str, Any]
     """The document as checks may read it by name: words of its own are addresses."""
+    is_plain: bool = False
+    """Whether `jcs.canonical` needs no look at the document without `proof`."""
 
 
 def check_coverage(document: Mapping[str, Any], forms: CanonicalForms) -> Coverage:
@@ -76,7 +77,7 @@ def _coverage_of_statements(document: Mapping[str, Any], forms: CanonicalForms) 
     except (BudgetExceeded, LimitExceeded) as error:
         check = not_determined("coverage.too_complex", detail=error.detail)
         return Coverage(check=check, judged=document)
-    count, digest = statements.count("\n"), sha256_hex(statements.encode())
+    count, digest = statements.count("\n"), statements.sha256().hex()
     if judged is unsecured:
         judged = document
     elif "proof" in document:
@@ -84,6 +85,7 @@ def _coverage_of_statements(document: Mapping[str, Any], forms: CanonicalForms) 
     return Coverage(
         check=passed("coverage.complete", statements=count, sha256=digest),
         judged=judged,
+        is_plain=forms.is_plain(unsecured),
     )
 
 

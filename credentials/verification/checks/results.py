@@ -56,11 +56,12 @@ def _problem_of(
 
 def _bounds_problem(description: ResultDescription) -> CheckResult | None:
     """Bounds and required value are numbers where there are bounds at all."""
-    bounds = {"valueMin": description.value_min, "valueMax": description.value_max}
-    if not any(bounds.values()):
+    minimum, maximum = description.value_min, description.value_max
+    if not minimum and not maximum:
         return None
-    for name, value in (bounds | {"requiredValue": description.required_value}).items():
-        if value is not None and _number(value) is None:
+    required = description.required_value
+    for name, value in (("valueMin", minimum), ("valueMax", maximum), ("requiredValue", required)):
+        if value is not None and not _NUMBER.fullmatch(value):
             return failed(
                 "results.not_a_number", pointer=f"{description.pointer}/{name}", value=value
             )

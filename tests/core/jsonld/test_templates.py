@@ -6,16 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from credentials.encoding.digests import credential_digest, sha256_hex
 from credentials.errors import CredentialsError, TemplateDiffers
 from credentials.jsonld import compared, templates
 from credentials.jsonld.canonize import canonize
 from credentials.jsonld.compared import ComparedForms
 from credentials.jsonld.oracle import canonize_independently
 from credentials.jsonld.recording import record
-from credentials.jsonld.shape import flatten, with_leaves
+from credentials.jsonld.shape import flatten, has_plain_keys, with_leaves
 from credentials.jsonld.subject import NoAnswerError
 from credentials.jsonld.template import Template
 from credentials.jsonld.templates import Templates
@@ -42,7 +44,12 @@ def template_of(document: Document) -> Template:
     leaves = leaves_of(document)
     recorded = record(document, leaves)
     assert recorded is not None
-    return Template(recorded, leaves)
+    return Template(recorded, leaves, has_plain_keys=True)
+
+
+def filled(known: Templates, document: Document) -> str | None:
+    found = known.fill(document)
+    return None if found is None else found.nquads
 
 
 TEMPLATE = template_of(a_shaped_document())
@@ -218,12 +225,36 @@ def test_what_no_template_is_made_for(document: Document) -> None:
     flat = flatten(document)
     if flat is not None:
         known.learn(document, canonize(document))
-    assert known.fill(document) is None
+    assert filled(known, document) is None
 
 
 def test_the_leaves_go_back_where_they_were() -> None:
     document = a_shaped_document()
     assert with_leaves(document, leaves_of(document)) == document
+
+
+@pytest.mark.parametrize(("change", "is_plain"), [
+    (lambda d: d, True),
+    (lambda d: d.update(name="\U0001f600 \ue000 \x07"), True),
+    (lambda d: d["credentialSubject"].update(creditsEarned=5.0), False),
+    (lambda d: d["credentialSubject"].update(creditsEarned=0.00001), False),
+])  # fmt: skip
+def test_whether_plain_json_has_the_digest_that_rfc_8785_gives(
+    change: Callable[[Document], Any], *, is_plain: bool
+) -> None:
+    known = Templates(at_once=True)
+    known.learn(a_shaped_document(), canonize(a_shaped_document()))
+    document = changed(change)
+    found = known.fill(document)
+    assert found is not None
+    assert found.is_plain is is_plain
+    assert credential_digest(document, plain=is_plain) == sha256_hex(rfc8785.dumps(document))
+
+
+def test_members_that_sort_otherwise_in_utf_16_are_not_plain() -> None:
+    flat = flatten({"\ue000": "x"})
+    assert flat is not None
+    assert not has_plain_keys(flat[0])
 
 
 # the table
@@ -233,7 +264,7 @@ def test_a_shape_that_came_once_gets_no_template() -> None:
     known = Templates()
     document = a_shaped_document()
     for expected in (None, None, canonize(document)):
-        assert known.fill(document) == expected
+        assert filled(known, document) == expected
         assert known.learn(document, canonize(document))
 
 
@@ -259,9 +290,9 @@ def test_a_template_that_finds_something_else_is_not_kept() -> None:
     known = Templates(at_once=True)
     document = a_shaped_document()
     assert not known.learn(document, "<urn:a> <urn:b> <urn:c> .\n")
-    assert known.fill(document) is None
+    assert filled(known, document) is None
     assert known.learn(document, canonize(document))
-    assert known.fill(document) is None
+    assert filled(known, document) is None
 
 
 def test_eight_threads_share_a_template() -> None:
@@ -271,7 +302,7 @@ def test_eight_threads_share_a_template() -> None:
     known.learn(documents[0], expected[0])
     with ThreadPoolExecutor(max_workers=8) as pool:
         for _ in range(10):
-            assert list(pool.map(known.fill, documents)) == expected
+            assert [one.nquads for one in pool.map(known.fill, documents) if one] == expected
 
 
 # for signing
