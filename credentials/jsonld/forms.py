@@ -69,11 +69,15 @@ class CanonicalForms:
         known = self._known(document)
         form = known.forms.get(hash_name)
         if form is None:
-            quads = quads_of(document) if known.quads is None else known.quads
-            form = Statements(canonical_nquads(quads, hash_name=hash_name))
+            form = Statements(canonical_nquads(self.dataset(document), hash_name=hash_name))
             known.forms[hash_name] = form
             self._learn(known, hash_name, form)
         return form
+
+    def dataset(self, document: Mapping[str, Any]) -> Sequence[Quad]:
+        """The quads behind the canonical form; twins may occur. Raises as above."""
+        known = self._known(document)
+        return quads_of(document) if known.quads is None else known.quads
 
     def judged(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
         """The document as it may be read by name; itself, if the walk took it. Raises as above."""

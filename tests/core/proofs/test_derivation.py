@@ -1,9 +1,15 @@
 """Making base proofs and choosing what to show: what is refused."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from credentials.errors import JsonLdError, MalformedProof, NotCovered, ProofGenerationError
-from credentials.proofs.data_integrity import add_proof, proof_options
+from credentials.jsonld.expansion import expand
+from credentials.jsonld.forms import CanonicalForms
+from credentials.jsonld.general import Expanded
+from credentials.proofs.data_integrity import add_proof, proof_options, verify_proof
 from credentials.proofs.derivation import derive
 from credentials.proofs.disclosing.disclosure import Disclosure
 from credentials.report import Verdict
@@ -120,3 +126,34 @@ def test_a_proof_that_builds_on_others_is_not_shown_in_part(host: IssuerHost) ->
     base["proof"]["previousProof"] = "urn:uuid:1"
     with pytest.raises(ProofGenerationError, match="builds on others"):
         derive(base, ["/name"])
+
+
+class _Expander:
+    """PyLD in this process: for a document of our own."""
+
+    def expand(self, document: Mapping[str, Any]) -> Expanded:
+        return expand(document)
+
+
+def test_documents_with_words_of_their_own_take_the_general_path(host: IssuerHost) -> None:
+    words = {"@vocab": "https://words.example/"}
+    badge = a_badge(host)
+    badge["@context"].append(words)
+    badge["credentialSubject"]["sails"] = [{"size": 5.5}, {"size": 6.1, "name": "_:c14n0"}]
+    options = proof_options(
+        verification_method=host.method_of(KEY), created=NOON, cryptosuite="ecdsa-sd-2023"
+    )
+    forms = CanonicalForms(_Expander())
+    disclosure = Disclosure(
+        mandatory_pointers=("/issuer",),
+        hmac_key=b"h" * 32,
+        proof_signer=PROOF_KEY,
+        quads_of=forms.dataset,
+    )
+    base = add_proof(badge, options, KEY, canonize=forms, disclosure=disclosure)
+    derived = derive(base, ["/credentialSubject/sails/1"], quads_of=forms.dataset)
+    sails = [{"size": 6.1, "name": "_:c14n0"}]
+    assert derived["credentialSubject"] == {"type": ["AchievementSubject"], "sails": sails}
+    assert verify_proof(derived, derived["proof"], KEY.public_key, canonize=forms)
+    with pytest.raises(NotCovered):
+        derive(base, ["/credentialSubject/sails/1"])

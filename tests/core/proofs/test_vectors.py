@@ -141,7 +141,7 @@ def test_one_letter_changes_everything(vector: Vector) -> None:
 def test_the_examples_of_the_implementation_guides(
     signed: str, canonical: str, canonize: Canonize
 ) -> None:
-    """1EdTech: Open Badges 3.0, Learner Record 2.0 (which has contexts below the top)."""
+    """1EdTech: Open Badges 3.0, Learner Record 2.0 (one thing described at several places)."""
     document = value(f"{OB3}/{signed}.json")
     (proof,) = as_list(document["proof"])
     hashed = hash_data(document, proof, canonize=canonize)
