@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from credentials.encoding.strict_json import parse_json
-from credentials.errors import CredentialsError
+from credentials.jose.envelope import is_token
 from credentials.model.members import id_of
 from credentials.report import NOT_DETERMINED, Report, Verdict
+from credentials.verification.checks.format import open_format
 from credentials.verification.pipeline import verify
 from credentials.verification.ports import DidResolver, Fetcher
 from edge.expansion import ExpansionWorkshop
@@ -104,13 +103,10 @@ def _refused(refused: IntakeRefused, at: datetime) -> Report:
 def _replacement(verifier: Verifier, document: bytes) -> str | None:
     """The newer credential's address, if this site issued one in place of this."""
     prefix = f"{verifier.settings.base_url}/c/"
-    if prefix.encode() not in document.replace(b"\\/", b"/"):
+    if not is_token(document) and prefix.encode() not in document.replace(b"\\/", b"/"):
         return None
-    try:
-        parsed: Any = parse_json(document)
-    except CredentialsError:
-        return None
-    identifier = parsed.get("id") if isinstance(parsed, dict) else None
+    parsed = open_format(document).document
+    identifier = None if parsed is None else parsed.get("id")
     if not isinstance(identifier, str) or not identifier.startswith(prefix):
         return None
     return verifier.superseded_by(identifier)

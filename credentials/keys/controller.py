@@ -1,6 +1,7 @@
 """Controller documents: finding a verification method, and writing our own. CID 1.0 §2, §3.3."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,6 +13,7 @@ from credentials.errors import (
     InvalidControllerDocument,
     InvalidMethodUrl,
     InvalidVerificationMethod,
+    KeyMaterialError,
     UnsupportedKey,
     ValueMalformed,
     WrongControllerDocument,
@@ -106,6 +108,20 @@ def _require_controllers(document: Mapping[str, Any]) -> None:
     """§2.1.2: `controller` of a document, which says who may change it, is one or several URLs."""
     if not all(map(is_url, as_tuple(document.get("controller")))):
         raise InvalidControllerDocument("controller is not a URL", reason="controller")
+
+
+def methods_listed(
+    document: Mapping[str, Any], *, relationship: str = "assertionMethod"
+) -> Iterator[VerificationMethod]:
+    """Every usable method that is listed for `relationship`; others are left out.
+
+    InvalidControllerDocument for a document that is none.
+    """
+    listed = _listed(document, relationship)
+    for method_id in dict.fromkeys(e.get("id") for e in _methods(document)):
+        if method_id in listed:
+            with suppress(KeyMaterialError):
+                yield find_method(document, method_id, relationship=relationship)
 
 
 def _methods(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

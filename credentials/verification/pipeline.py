@@ -1,15 +1,17 @@
 """Verifying a credential, from bytes to a report. VCDM 2.0 §7.1; OB 3.0 §9.
 
 Trust in the issuer is not decided here. Step by step:
- 1. one credential in strict JSON
+ 1. one credential, in strict JSON or in a token (JWS, SD-JWT, COSE)
  2. known contexts, all data covered, shape, each proof, its key, its time
  3. only if step 2 shows that nothing was altered: period, status, supersession, content
  4. headline answers and verdict
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from credentials.encoding.digests import credential_digest
 from credentials.errors import ValueMalformed
@@ -29,7 +31,7 @@ from credentials.status.list_credential import LIST_LIMITS
 from credentials.verification.checks.achievement import check_achievement
 from credentials.verification.checks.endorsement import check_endorsement
 from credentials.verification.checks.evidence import check_evidence
-from credentials.verification.checks.format import check_format
+from credentials.verification.checks.format import Opened, open_format
 from credentials.verification.checks.period import check_period
 from credentials.verification.checks.related_resource import check_related_resources
 from credentials.verification.checks.results import check_results
@@ -44,7 +46,9 @@ from credentials.verification.examination import examine, judge
 from credentials.verification.examined import Examined
 from credentials.verification.known_lists import KNOWN_LISTS
 from credentials.verification.ports import OFFLINE, DidResolver, Fetched, Fetcher
+from credentials.verification.published_keys import PublishedKeys
 from credentials.verification.reading import Reading, read_document
+from credentials.verification.token import examine_token
 from credentials.verification.verdict import current_of, verdict_of
 
 MOST_NEWER = 4
@@ -61,6 +65,7 @@ class _Asked:
     fetcher: Fetcher
     resolver: DidResolver
     controllers: Controllers
+    published: PublishedKeys
     expander: Expander | None
     status_at: datetime | None
     templates: Templates | None
@@ -90,19 +95,17 @@ def verify(
     """
     _require_times(at, status_at)
     # step 1
-    format_check, document = check_format(data)
-    if document is None:
-        return _unreadable(format_check, at=at)
+    opened = open_format(data)
+    if opened.document is None:
+        return _unreadable(opened.check, at=at)
     # step 2
-    controllers = Controllers(resolver)
-    examined = examine(
-        document, at=at, controllers=controllers, expander=expander, templates=templates
-    )
-    # step 3
     asked = _Asked(
-        at=at, fetcher=fetcher, resolver=resolver, controllers=controllers, expander=expander,
-        status_at=status_at, templates=templates,
+        at=at, fetcher=fetcher, resolver=resolver, controllers=Controllers(resolver),
+        published=PublishedKeys(fetcher), expander=expander, status_at=status_at,
+        templates=templates,
     )  # fmt: skip
+    examined = _examine(opened, opened.document, asked)
+    # step 3
     if examined.intact is PASSED and examined.credential is not None:
         content = _check_content(
             examined.credential, examined.from_issuer, asked, superseded_by, newer
@@ -110,7 +113,19 @@ def verify(
     else:
         content = (not_determined("content.not_checked"),)
     # step 4
-    return _report(examined, (format_check, *examined.checks, *content), at=at)
+    return _report(examined, (opened.check, *examined.checks, *content), at=at)
+
+
+def _examine(opened: Opened, document: Mapping[str, Any], asked: _Asked) -> Examined:
+    """Step 2, by the way in which the document is secured."""
+    if opened.envelope is not None:
+        return examine_token(
+            opened.envelope, at=asked.at, controllers=asked.controllers, published=asked.published
+        )
+    return examine(
+        document, at=asked.at, controllers=asked.controllers, expander=asked.expander,
+        templates=asked.templates,
+    )  # fmt: skip
 
 
 def _check_content(
@@ -147,13 +162,16 @@ def _check_content(
 
 
 def _open_list(fetched: Fetched, *, asked: _Asked) -> OpenedList | CheckResult:
-    """A fetched status list as JSON; how else it may be secured is to be told apart here."""
+    """A fetched status list, with a proof inside or in a token."""
     reading = KNOWN_LISTS.get(fetched.body)
     if reading is None:
-        format_check, document = check_format(fetched.body, limits=LIST_LIMITS)
-        if document is None:
-            return format_check
-        reading = read_document(document, expander=asked.expander, templates=asked.templates)
+        opened = open_format(fetched.body, limits=LIST_LIMITS)
+        if opened.document is None:
+            return opened.check
+        if opened.envelope is not None:
+            look = partial(_examine, opened, opened.document, asked)
+            return OpenedList(document=opened.document, examine=look)
+        reading = read_document(opened.document, expander=asked.expander, templates=asked.templates)
     return OpenedList(
         document=reading.document, examine=partial(_judge_list, reading, fetched.body, asked)
     )
@@ -172,7 +190,7 @@ def _verified_updates(
     """Those of the other documents that are verified later forms of this credential."""
     updates = []
     for data in newer[:MOST_NEWER]:
-        _, document = check_format(data)
+        document = open_format(data).document
         _, other = check_shape(document) if document is not None else (None, None)
         if other is None or not is_update_of(credential, other):
             continue

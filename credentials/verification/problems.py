@@ -34,7 +34,8 @@ PROBLEMS: Final[Mapping[str, str | None]] = {
     "format.not_json": PARSING,
     "format.too_large": PARSING,
     "format.not_a_credential": PARSING,
-    "format.jwt": None,
+    "format.token_malformed": PARSING,
+    "format.encrypted": PARSING,
     # context, coverage, shape
     "context.unknown": PROOF_TRANSFORMATION,
     "context.none": PROOF_TRANSFORMATION,
@@ -51,6 +52,18 @@ PROBLEMS: Final[Mapping[str, str | None]] = {
     "coverage.text_only": PROOF_TRANSFORMATION,
     "coverage.context_added": PROOF_TRANSFORMATION,
     "shape.malformed": MALFORMED_VALUE,
+    "coverage.respelled": PROOF_TRANSFORMATION,
+    # tokens
+    "claims.refused": MALFORMED_VALUE,
+    "disclosure.refused": CRYPTOGRAPHIC,
+    "disclosure.unknown_hash": CRYPTOGRAPHIC,
+    "binding.refused": CRYPTOGRAPHIC,
+    "proof.alg_none": CRYPTOGRAPHIC,
+    "proof.alg_refused": CRYPTOGRAPHIC,
+    "proof.header_refused": CRYPTOGRAPHIC,
+    "proof.inside_token": PROOF_VERIFICATION,
+    "key.unnamed": METHOD,
+    "key.not_established": METHOD,
     # proof, its time, its key
     "proof.bad_signature": CRYPTOGRAPHIC,
     "proof.malformed": PROOF_VERIFICATION,

@@ -22,7 +22,7 @@ INTAKE = {
     code: {"host", "count", "limit_mib"}
     for file in (CHECKOUT / "verifier" / "intake").glob("*.py")
     for code in re.findall(r'"(intake\.[a-z_]+)"', file.read_text())
-} | {"intake.jwt": set(), "intake.zip": set()}
+}
 ENGLISH_WORDS = {
     "unreadable": "Not a credential we can read",
     "altered": "Altered",

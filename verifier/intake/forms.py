@@ -11,6 +11,8 @@ class Form(StrEnum):
 
     JSON = "json"
     JWT = "jwt"
+    """A compact token: JWS or SD-JWT."""
+    COSE = "cose"
     PNG = "png"
     SVG = "svg"
     PDF = "pdf"
@@ -25,6 +27,7 @@ class Form(StrEnum):
 
 _BY_BEGINNING = (
     (b"\x89PNG\r\n\x1a\n", Form.PNG),
+    (b"\xd2\x84", Form.COSE),
     (b"PK\x03\x04", Form.ZIP),
     (b"PK\x05\x06", Form.ZIP),
     (b"\xff\xd8\xff", Form.PICTURE),

@@ -13,6 +13,8 @@ from verifier.intake.workshop import Workshop
 MIB = 1024 * 1024
 MOST_BYTES = {Form.PNG: 8 * MIB, Form.SVG: 1 * MIB, Form.PDF: 20 * MIB}
 """Of a file that is opened; JSON has the limit of credentials, which the pipeline keeps."""
+_DOCUMENTS = frozenset({Form.JSON, Form.JWT, Form.COSE})
+"""Forms that are the credential itself."""
 _KINDS = {Form.PNG: worker.PNG, Form.SVG: worker.SVG, Form.PDF: worker.PDF}
 
 
@@ -55,7 +57,7 @@ def take_in(submission: Submission, *, fetcher: Fetcher, workshop: Workshop) -> 
 
 
 def _found_in(data: bytes, form: Form, workshop: Workshop) -> Found:
-    if form is Form.JSON:
+    if form in _DOCUMENTS:
         return Found(document=data, form=form)
     if form not in _KINDS:
         raise _refusal_of(form)
@@ -67,15 +69,14 @@ def _found_in(data: bytes, form: Form, workshop: Workshop) -> Found:
     if len(texts) > 1:
         raise IntakeRefused("intake.pdf_several", count=len(texts))
     document = texts[0].encode("utf-8", "surrogateescape")
-    inner = form_of(document)
-    if inner is Form.JSON:
+    if form_of(document) in _DOCUMENTS:
         return Found(document=document, form=form)
-    raise _refusal_of(inner if inner is Form.JWT else Form.UNKNOWN)
+    raise _refusal_of(Form.UNKNOWN)
 
 
 def _refusal_of(form: Form) -> IntakeRefused:
-    if form in (Form.JWT, Form.ZIP):
-        return IntakeRefused(f"intake.{form}", unsupported=True)
+    if form is Form.ZIP:
+        return IntakeRefused("intake.zip", unsupported=True)
     if form is Form.PAGE:
         return IntakeRefused("intake.page")
     if form is Form.PICTURE:

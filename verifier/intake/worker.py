@@ -20,7 +20,7 @@ MOST_ATTACHMENTS = 64
 MOST_CREDENTIAL_BYTES = 1024 * 1024
 PNG, SVG, PDF = b"p", b"s", b"d"
 _LOOKS_LIKE_A_CREDENTIAL = re.compile(rb"Credential\b")
-_JWT = re.compile(rb"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\Z")
+_JWT = re.compile(rb"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*(?:~[A-Za-z0-9_.~-]*)?\Z")
 
 
 class _NoCredential(Exception):

@@ -1,38 +1,77 @@
-"""Whether there is a credential, in strict JSON. VCDM 2.0 §7.1."""
+"""Whether there is a credential: strict JSON, or a token. VCDM 2.0 §7.1, §4.13; VC-JOSE-COSE §3."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from credentials.encoding.strict_json import CREDENTIAL_LIMITS, JsonLimits
-from credentials.errors import LimitExceeded, ParsingError
-from credentials.model.parse import parse_document
-from credentials.report import CheckResult, failed, not_determined, passed
+from credentials.encoding.strict_json import CREDENTIAL_LIMITS, JsonLimits, parse_json
+from credentials.errors import LimitExceeded, MalformedToken, ParsingError
+from credentials.jose.envelope import Envelope, is_token, open_envelope
+from credentials.jose.enveloped import is_enveloped, open_enveloped
+from credentials.jose.media_types import SD_JWT_VC
+from credentials.model.parse import looks_like_a_credential
+from credentials.report import CheckResult, failed, passed
 
-_COMPACT_JWT = re.compile(rb"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\s*")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The check, and what was found if it passed."""
+
+    check: CheckResult
+    document: Mapping[str, Any] | None = None
+    """The credential; None if there is none."""
+    envelope: Envelope | None = None
+    """The token that it came in."""
 
 
-def check_format(
-    data: bytes | str, *, limits: JsonLimits = CREDENTIAL_LIMITS
-) -> tuple[CheckResult, Mapping[str, Any] | None]:
-    """The check, and the parsed document if it passed."""
+def open_format(data: bytes | str, *, limits: JsonLimits = CREDENTIAL_LIMITS) -> Opened:
+    """The credential in JSON (its own, or an enveloped one), a compact token or COSE bytes.
+
+    `limits` are those of JSON; tokens have limits of their own.
+    """
     try:
         written = data.encode() if isinstance(data, str) else data
     except UnicodeEncodeError:
-        return failed("format.not_json", pointer="", detail="not UTF-8"), None
-    if len(written) <= limits.bytes and _COMPACT_JWT.fullmatch(written):
-        return not_determined("format.jwt", bytes=len(written)), None
+        return Opened(check=failed("format.not_json", pointer="", detail="not UTF-8"))
+    if is_token(written):
+        return _open_token(lambda: open_envelope(written), len(written))
     try:
-        document = parse_document(written, limits=limits)
+        document = parse_json(written, limits=limits)
     except LimitExceeded as error:
-        return failed("format.too_large", detail=error.detail), None
+        return Opened(check=failed("format.too_large", detail=error.detail))
     except ParsingError as error:
-        return _not_readable(error), None
-    return passed("format.read", bytes=len(written)), document
+        pointer = error.fields.get("pointer", "")
+        return Opened(check=failed("format.not_json", pointer=pointer, detail=error.detail))
+    if isinstance(document, dict) and is_enveloped(document):
+        return _open_token(lambda: open_enveloped(document), len(written))
+    if not isinstance(document, dict) or not looks_like_a_credential(document):
+        return _no_credential("JSON, but not a credential")
+    return Opened(check=passed("format.read", bytes=len(written)), document=document)
 
 
-def _not_readable(error: ParsingError) -> CheckResult:
-    if error.fields.get("reason") == "not_a_credential":
+def _open_token(open_: Callable[[], Envelope], size: int) -> Opened:
+    try:
+        envelope = open_()
+    except MalformedToken as error:
+        return Opened(check=_not_opened(error))
+    if envelope.is_presentation:
+        return _no_credential("a presentation")
+    if envelope.form != SD_JWT_VC and not looks_like_a_credential(envelope.document):
+        return _no_credential("a token, but not of a credential")
+    check = passed("format.token_read", bytes=size, form=envelope.form)
+    return Opened(check=check, document=envelope.document, envelope=envelope)
+
+
+def _not_opened(error: MalformedToken) -> CheckResult:
+    reason = error.fields["reason"]
+    if reason == "encrypted":
+        return failed("format.encrypted")
+    if reason == "type":
         return failed("format.not_a_credential", detail=error.detail)
-    pointer = error.fields.get("pointer", "")
-    return failed("format.not_json", pointer=pointer, detail=error.detail)
+    if reason == "size":
+        return failed("format.too_large", detail=error.detail)
+    return failed("format.token_malformed", reason=reason, detail=error.detail)
+
+
+def _no_credential(detail: str) -> Opened:
+    return Opened(check=failed("format.not_a_credential", detail=detail))

@@ -46,12 +46,6 @@ def test_not_a_credential_we_can_read(data: Any, code: str) -> None:
     assert (report.credential, report.digest, host.asked) == (None, None, [])
 
 
-def test_a_compact_jwt_is_recognised_and_not_checked() -> None:
-    report = IssuerHost().verify("eyJhbGciOiJFUzI1NiJ9.e30.c2ln\n")
-    assert (report.verdict, codes(report)) == (Verdict.UNDETERMINED, {"format.jwt"})
-    assert (report.intact, report.credential) == (NOT_DETERMINED, None)
-
-
 def test_the_place_is_named() -> None:
     twice = TEXT.replace('"creditsEarned": 22.6', '"creditsEarned": 22.6, "creditsEarned": 30')
     report = IssuerHost().verify(twice)

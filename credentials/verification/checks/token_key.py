@@ -1,0 +1,203 @@
+"""Whose key a token was signed with. VC-JOSE-COSE 1.0 §4; Open Badges 3.0 §8.2.3 and guide.
+
+`kid` is looked up with the issuer, by its controller document or its published JWK Set; a key
+that the token brings along (`jwk`) is only self-consistent until the issuer publishes it too.
+`x5c`, `x5u` and `jku` are never looked at.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from credentials.errors import (
+    CredentialsError,
+    InvalidVerificationMethod,
+    RetrievalError,
+    UnsupportedKey,
+)
+from credentials.jose.envelope import Envelope
+from credentials.keys.controller import methods_listed, text_of_key
+from credentials.keys.jwk import decode_public_jwk
+from credentials.keys.jwks import WELL_KNOWN, JwkEntry, authority_of
+from credentials.keys.public_key import PublicKey
+from credentials.keys.self_contained import document_within, is_self_contained
+from credentials.model.members import is_url
+from credentials.report import CheckResult, failed, not_determined, passed
+from credentials.verification.checks.key import FoundKey, Party, check_key
+from credentials.verification.controllers import Controllers
+from credentials.verification.proof_view import ProofView
+from credentials.verification.published_keys import PublishedKeys
+
+HEADER_KEY = "jwk"
+"""How a key of the header is called in a report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenKeys:
+    """Where keys are looked for, and whose they have to be."""
+
+    party: Party
+    controllers: Controllers
+    published: PublishedKeys
+
+    @property
+    def set_address(self) -> str | None:
+        """Where the issuer's JWK Set lies, if one can."""
+        authority = None if self.party.id is None else authority_of(self.party.id)
+        return None if authority is None else authority + WELL_KNOWN
+
+
+def check_token_key(envelope: Envelope, proof: ProofView, keys: TokenKeys) -> FoundKey:
+    """The key that the header names, compared with the issuer (or holder)."""
+    kid = envelope.kid
+    if kid is None:
+        return _of_header(envelope, proof, keys)
+    method = _method_of(kid, keys.party.id)
+    if method is not None and not _is_in_set(method, keys):
+        return check_key(
+            replace(proof, method=method), party=keys.party, controllers=keys.controllers
+        )
+    if kid.startswith("https://"):
+        return _at_address(kid, proof, keys)
+    if is_url(kid):
+        return FoundKey(result=_unsupported(proof, "an address that no key is looked for at"))
+    return _named(kid, proof, keys)
+
+
+def _method_of(kid: str, owner: str | None) -> str | None:
+    """The address of a verification method; None if `kid` is none."""
+    if kid.startswith("#") and owner is not None:
+        return owner + kid
+    if is_url(kid) and "#" in kid:
+        return kid
+    if is_self_contained(kid):
+        try:
+            return next(methods_listed(document_within(kid))).id
+        except (CredentialsError, StopIteration):
+            return None
+    return None
+
+
+def _is_in_set(method: str, keys: TokenKeys) -> bool:
+    return keys.set_address is not None and method.partition("#")[0] == keys.set_address
+
+
+def _of_header(envelope: Envelope, proof: ProofView, keys: TokenKeys) -> FoundKey:
+    if envelope.jwk is None:
+        return FoundKey(result=not_determined("key.unnamed", number=proof.number))
+    try:
+        key = decode_public_jwk(envelope.jwk)
+    except UnsupportedKey as error:
+        return FoundKey(result=_unsupported(proof, error.detail))
+    return _established(key, proof, keys)
+
+
+def _at_address(kid: str, proof: ProofView, keys: TokenKeys) -> FoundKey:
+    """A `kid` that dereferences to a JWK or JWK Set; only at the issuer's own authority."""
+    authority = authority_of(kid)
+    owner = keys.party.id
+    if owner is None:
+        return FoundKey(result=not_determined("key.no_issuer", number=proof.number))
+    if authority is None or authority != authority_of(owner):
+        return FoundKey(result=_foreign(proof, authority or kid, owner))
+    address, _, fragment = kid.partition("#")
+    try:
+        entries = keys.published.keys_at(address)
+    except (RetrievalError, InvalidVerificationMethod) as error:
+        return FoundKey(result=_not_had(error, proof, address))
+    named = [e for e in entries if e.is_named(kid) or (fragment and e.is_named(fragment))]
+    if not named and len(entries) == 1 and not fragment:
+        named = list(entries)
+    if len(named) != 1:
+        return FoundKey(result=_not_listed(proof, address))
+    if named[0].issuer is not None and named[0].issuer != owner:
+        return FoundKey(result=_foreign(proof, named[0].issuer, owner))
+    if named[0].issuer == owner or address == keys.set_address:
+        return FoundKey(
+            result=_published(named[0].public_key, proof, address, owner),
+            public_key=named[0].public_key,
+        )
+    return _established(named[0].public_key, proof, keys)
+
+
+def _named(kid: str, proof: ProofView, keys: TokenKeys) -> FoundKey:
+    """A bare name: of a method of the issuer's document, or of a key in its JWK Set."""
+    owner = keys.party.id
+    if owner is None:
+        return FoundKey(result=not_determined("key.no_issuer", number=proof.number))
+    method = f"{owner}#{kid}"
+    found = check_key(replace(proof, method=method), party=keys.party, controllers=keys.controllers)
+    if found.public_key is not None or found.result.code == "key.compromised":
+        return found
+    named = [entry for entry in _set_of(keys) if entry.is_named(kid)]
+    if len(named) != 1 or named[0].issuer not in (None, owner):
+        return found
+    key = named[0].public_key
+    address = keys.set_address or ""
+    return FoundKey(result=_published(key, proof, address, owner), public_key=key)
+
+
+def _established(key: PublicKey, proof: ProofView, keys: TokenKeys) -> FoundKey:
+    """Whether the issuer publishes that very key, in its document or its JWK Set."""
+    owner = keys.party.id
+    if owner is None:
+        return FoundKey(result=not_determined("key.no_issuer", number=proof.number), public_key=key)
+    for method in _methods_with(key, keys):
+        return check_key(
+            replace(proof, method=method), party=keys.party, controllers=keys.controllers
+        )
+    for entry in _set_of(keys):
+        if entry.public_key == key and entry.issuer in (None, owner):
+            address = keys.set_address or ""
+            return FoundKey(result=_published(key, proof, address, owner), public_key=key)
+    facts = {"number": proof.number, "method": proof.method, "issuer": owner}
+    result = not_determined("key.not_established", key=text_of_key(key), **facts)
+    return FoundKey(result=result, public_key=key)
+
+
+def _methods_with(key: PublicKey, keys: TokenKeys) -> Iterator[str]:
+    try:
+        document = keys.controllers.document_of(keys.party.id or "")
+        methods = list(methods_listed(document, relationship=keys.party.purpose))
+    except CredentialsError:
+        return
+    yield from (method.id for method in methods if method.public_key == key)
+
+
+def _set_of(keys: TokenKeys) -> tuple[JwkEntry, ...]:
+    if keys.set_address is None:
+        return ()
+    try:
+        return keys.published.keys_at(keys.set_address)
+    except (RetrievalError, InvalidVerificationMethod):
+        return ()
+
+
+def _published(key: PublicKey, proof: ProofView, address: str, owner: str) -> CheckResult:
+    facts: dict[str, Any] = {"number": proof.number, "method": proof.method, "issuer": owner}
+    return passed("key.published", address=address, key=text_of_key(key), **facts)
+
+
+def _foreign(proof: ProofView, controller: str, owner: str) -> CheckResult:
+    facts = {"number": proof.number, "method": proof.method}
+    return failed("key.other_controller", controller=controller, issuer=owner, **facts)
+
+
+def _not_listed(proof: ProofView, address: str) -> CheckResult:
+    facts = {"number": proof.number, "method": proof.method}
+    return failed("key.not_listed", controller=address, **facts)
+
+
+def _not_had(error: CredentialsError, proof: ProofView, address: str) -> CheckResult:
+    if isinstance(error, RetrievalError):
+        facts = {"number": proof.number, "controller": address}
+        return not_determined("key.unreachable", reason=error.code, **facts)
+    return not_determined(
+        "key.document_invalid", number=proof.number, controller=address, detail=error.detail
+    )
+
+
+def _unsupported(proof: ProofView, detail: str) -> CheckResult:
+    return not_determined(
+        "key.unsupported", number=proof.number, method=proof.method, detail=detail
+    )
