@@ -101,7 +101,7 @@ def test_a_key_for_logging_in_signs_no_credentials() -> None:
         ("did:example:unknown#1", "key.unreachable", Verdict.UNDETERMINED),
         ("urn:uuid:5f0b7a52-6a3e-4a53-8f8b-3b1f0c7c1d11", "key.unsupported", Verdict.UNDETERMINED),
         ("../../etc/passwd", "key.not_listed", Verdict.NOT_FROM_ISSUER),
-        ("' OR 1=1 --", "key.unsupported", Verdict.UNDETERMINED),
+        ("' OR 1=1 --", "key.invalid_url", Verdict.UNDETERMINED),
         ("http://issuer.example/key", "key.unsupported", Verdict.UNDETERMINED),
         ("file:///etc/passwd", "key.unsupported", Verdict.UNDETERMINED),
     ],
