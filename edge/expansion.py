@@ -48,7 +48,12 @@ class BudgetedExpander:
 
     def __init__(self, pool: Pool, cpu_ms: int) -> None:
         self._pool = pool
-        self._left = cpu_ms
+        self._allowed = self._left = cpu_ms
+
+    @property
+    def used_ms(self) -> int:
+        """The CPU time used so far."""
+        return self._allowed - max(self._left, 0)
 
     def expand(self, document: Mapping[str, Any]) -> Expanded:
         """As the port says; BudgetExceeded also when no worker is free."""

@@ -9,7 +9,7 @@ from credentials.jsonld.canonize import Statements
 from credentials.jsonld.general import Expander
 from credentials.jsonld.judged import judged
 from credentials.jsonld.nquads import Quad
-from credentials.jsonld.rdfc import canonical_nquads
+from credentials.jsonld.rdfc import Steps, canonical_nquads
 from credentials.jsonld.refusal import Reason
 from credentials.jsonld.screen import screen
 from credentials.jsonld.templates import TEMPLATE_HASH, Templates
@@ -50,7 +50,8 @@ class _Document:
 class CanonicalForms:
     """A `Canonize` that takes templates, the walk, and the expander for what neither takes.
 
-    For one verification, in one thread: it keeps the documents it is asked about.
+    For one verification, in one thread: it keeps the documents it is asked about, and one budget
+    of steps for all of them.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class CanonicalForms:
         """Without `templates` every document is walked over."""
         self._expander = expander
         self._templates = templates
+        self._steps = Steps()
         self._documents: list[_Document] = []
 
     def __call__(self, document: Mapping[str, Any], hash_name: str = "sha256") -> Statements:
@@ -69,7 +71,8 @@ class CanonicalForms:
         known = self._known(document)
         form = known.forms.get(hash_name)
         if form is None:
-            form = Statements(canonical_nquads(self.dataset(document), hash_name=hash_name))
+            quads = self.dataset(document)
+            form = Statements(canonical_nquads(quads, hash_name=hash_name, budget=self._steps))
             known.forms[hash_name] = form
             self._learn(known, hash_name, form)
         return form

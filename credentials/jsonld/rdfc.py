@@ -21,8 +21,23 @@ _COPIED_PER_STEP: Final = 16
 Hash = Callable[[str], str]
 
 
+class Steps:
+    """The work that may still be done; several datasets may share it."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = DEFAULT_BUDGET) -> None:
+        self.left = left
+
+    def spend(self, steps: int) -> None:
+        """BudgetExceeded if so much is not left."""
+        self.left -= steps
+        if self.left < 0:
+            raise BudgetExceeded("too many blank nodes that look alike")
+
+
 def canonical_nquads(
-    quads: Iterable[Quad], *, hash_name: str = "sha256", budget: int | None = None
+    quads: Iterable[Quad], *, hash_name: str = "sha256", budget: int | Steps | None = None
 ) -> str:
     """The canonical N-Quads of the dataset: lines sorted by code point, labels `_:c14n0`, ...
 
@@ -37,7 +52,7 @@ def canonical_nquads(
 
 
 def canonical_labels(
-    quads: Iterable[Quad], *, hash_name: str = "sha256", budget: int | None = None
+    quads: Iterable[Quad], *, hash_name: str = "sha256", budget: int | Steps | None = None
 ) -> Mapping[str, str]:
     """The canonical label of each blank node, both with `_:` (the issued identifiers map, §4.4)."""
     hasher = _hasher(hash_name)
@@ -50,7 +65,8 @@ def canonical_labels(
         if len(by_hash[hash_]) == 1:
             canonical.issue(by_hash[hash_][0])
     if len(canonical.issued) < len(mentions):  # step 5
-        _Canonicalizer(mentions, by_hash, canonical, hasher, budget or DEFAULT_BUDGET).run()
+        steps = budget if isinstance(budget, Steps) else Steps(budget or DEFAULT_BUDGET)
+        _Canonicalizer(mentions, by_hash, canonical, hasher, steps).run()
     return canonical.issued
 
 
@@ -134,14 +150,14 @@ class _Canonicalizer:
         by_hash: dict[str, list[str]],
         canonical: Issuer,
         hasher: Hash,
-        budget: int,
+        steps: Steps,
     ) -> None:
         self._mentions = mentions
         self._by_hash = by_hash
         self._first = {node: hash_ for hash_, nodes in by_hash.items() for node in nodes}
         self._canonical = canonical
         self._hasher = hasher
-        self._left = budget
+        self._steps = steps
         self._depth = 0
 
     def run(self) -> None:
@@ -159,9 +175,9 @@ class _Canonicalizer:
                     self._canonical.issue(node)
 
     def _spend(self, steps: int = 1) -> None:
-        self._left -= steps
-        if self._left < 0 or self._depth > MOST_DEPTH:
-            raise BudgetExceeded("too many blank nodes that look alike")
+        if self._depth > MOST_DEPTH:
+            raise BudgetExceeded("too long a chain of blank nodes that look alike")
+        self._steps.spend(steps)
 
     def _hash_n_degree(self, node: str, issuer: Issuer) -> tuple[str, Issuer]:
         """Hash N-Degree Quads. §4.8.3; step numbers are its."""

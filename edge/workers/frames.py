@@ -66,5 +66,6 @@ def serve(answer: Callable[[bytes, bytes], Frame], too_costly: Frame) -> None:
         except (MemoryError, RecursionError):
             told = too_costly
         left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
-        used = request.cpu_ms - math.floor(left * _MILLISECONDS) if request.cpu_ms else 0
+        # the kernel rounds up, so a short job may leave more than there was
+        used = max(request.cpu_ms - math.floor(left * _MILLISECONDS), 0) if request.cpu_ms else 0
         write_frame(answers, Frame(told.kind, told.content, used))
