@@ -12,7 +12,7 @@ MEMBER = "previousProof"
 def unsecured_document(document: Mapping[str, Any], proof: Mapping[str, Any]) -> dict[str, Any]:
     """What `proof` signs of the document: without `proof`, or with the proofs it builds on.
 
-    Raises MalformedProof (field `member`) if one of them is not there exactly once. Step 4.5.
+    Steps 3.1 to 3.3. Raises MalformedProof (field `member`) if one is not there exactly once.
     """
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     if MEMBER in proof:
@@ -37,12 +37,13 @@ def proofs_of(document: Mapping[str, Any]) -> list[Any]:
 
 
 def _previous_proofs(document: Mapping[str, Any], proof: Mapping[str, Any]) -> list[Any]:
-    """The proofs that `previousProof` names, in its order. Steps 4.1 to 4.3."""
-    proofs = proofs_of(document)
-    matching: list[Any] = []
-    for id_ in previous_ids(proof):
-        found = [other for other in proofs if isinstance(other, dict) and other.get("id") == id_]
-        if len(found) != 1:
-            raise MalformedProof("a previous proof that is not there once", member=MEMBER)
-        matching += found
+    """The proofs that `previousProof` names, in the order of the document. Step 3.2."""
+    ids = previous_ids(proof)
+    matching = [
+        other
+        for other in proofs_of(document)
+        if isinstance(other, Mapping) and other.get("id") in ids
+    ]
+    if len(matching) != len(ids) or {other["id"] for other in matching} != set(ids):
+        raise MalformedProof("a previous proof that is not there once", member=MEMBER)
     return matching

@@ -11,7 +11,7 @@ from credentials.jsonld.walk import quads_of
 from credentials.proofs.chain import proofs_of
 from credentials.proofs.disclosing.disclosure import QuadsOf
 from credentials.proofs.disclosing.selection import select
-from credentials.proofs.disclosing.statements import Statements
+from credentials.proofs.disclosing.statements import HiddenStatements
 from credentials.proofs.disclosing.values import BaseValue, DerivedValue
 from credentials.proofs.ecdsa_sd_2023 import NAME
 from credentials.proofs.proof_value import MEMBER
@@ -29,7 +29,7 @@ def derive(
     proof = _base_proof(document)
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     base = BaseValue.of(proof)
-    statements = Statements(unsecured, base.hmac_key, quads_of)
+    statements = HiddenStatements(unsecured, base.hmac_key, quads_of)
     mandatory = statements.selected(base.mandatory_pointers).statements
     combined = [*base.mandatory_pointers, *pointers]
     shown = statements.selected(combined)

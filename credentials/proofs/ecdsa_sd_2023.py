@@ -16,7 +16,7 @@ from credentials.keys.signature import is_signature
 from credentials.keys.signer import Signer
 from credentials.proofs.cryptosuite import DATA_INTEGRITY, Covers
 from credentials.proofs.disclosing.disclosure import Disclosure
-from credentials.proofs.disclosing.statements import Statements, hash_of, relabelled
+from credentials.proofs.disclosing.statements import HiddenStatements, hash_of, relabelled
 from credentials.proofs.disclosing.values import (
     HMAC_BYTES,
     MOST_SIGNATURES,
@@ -56,7 +56,7 @@ class EcdsaSd2023:
         if disclosure is None:
             raise ProofGenerationError(f"{NAME} needs to be told what is mandatory")
         _check_keys(signer, disclosure)
-        statements = Statements(unsecured, disclosure.hmac_key, disclosure.quads_of)
+        statements = HiddenStatements(unsecured, disclosure.hmac_key, disclosure.quads_of)
         mandatory = statements.selected(disclosure.mandatory_pointers).statements
         optional = [line for line in statements.all if line not in mandatory]
         if len(optional) > MOST_SIGNATURES:

@@ -36,7 +36,7 @@ class Selected:
     """From `_:c14n0`, as the reader of the part will find it, to the label in the statements."""
 
 
-class Statements:
+class HiddenStatements:
     """The canonical statements of a whole document, each with hidden labels."""
 
     def __init__(self, document: Mapping[str, Any], hmac_key: bytes, quads_of: QuadsOf) -> None:

@@ -13,7 +13,7 @@ from credentials.proofs.data_integrity import add_proof, proof_options, verify_p
 from credentials.proofs.derivation import derive
 from credentials.proofs.disclosing.disclosure import Disclosure
 from credentials.proofs.disclosing.selection import select
-from credentials.proofs.disclosing.statements import Statements, hash_of, relabelled
+from credentials.proofs.disclosing.statements import HiddenStatements, hash_of, relabelled
 from credentials.proofs.disclosing.values import BaseValue, DerivedValue
 from credentials.proofs.transformations import RDFC
 from tests.support.more_contexts import allow_contexts_of_vectors
@@ -58,8 +58,8 @@ def hmac_key() -> bytes:
     return bytes.fromhex(value(f"{SD}/SDKeyMaterial.json")["hmacKeyString"])
 
 
-def statements_of(example: str) -> Statements:
-    return Statements(unsigned(example), hmac_key(), quads_of)
+def statements_of(example: str) -> HiddenStatements:
+    return HiddenStatements(unsigned(example), hmac_key(), quads_of)
 
 
 def numbered(lines: Sequence[str], chosen: Any) -> list[list[Any]]:

@@ -11,7 +11,7 @@ from credentials.encoding.multibase import (
     encode_base58btc,
     encode_base64url,
 )
-from credentials.proofs.data_integrity import add_proof, proof_options
+from credentials.proofs.data_integrity import add_proof, hash_data, proof_options
 from credentials.report import FAILED, PASSED, Verdict
 from tests.core.verification.reading import codes, evidence
 from tests.support.issuer_host import IssuerHost, a_badge
@@ -55,6 +55,18 @@ def test_a_chain_that_somebody_else_began(host: IssuerHost) -> None:
 def test_a_chain_by_either_suite(host: IssuerHost, cryptosuite: str) -> None:
     chain = [{**options, "cryptosuite": cryptosuite} for options in CHAIN[:2]]
     assert host.verify(secured(host, *chain)).verdict is Verdict.VALID
+
+
+def test_previous_proofs_stand_in_the_order_of_the_document(host: IssuerHost) -> None:
+    """Data Integrity §4.5 step 3.2: in whatever order they are named. It matters to the text."""
+    first = {"id_": FIRST, "cryptosuite": JCS}
+    chain = [first, {**first, "id_": SECOND}, {**first, "id_": THIRD}]
+    third = secured(host, *chain[:2], {**chain[2], "previous_proof": [SECOND, FIRST]})
+    assert host.verify(third).verdict is Verdict.VALID
+    last = third["proof"][-1]
+    assert hash_data(third, last) == hash_data({**third, "proof": third["proof"][:2]}, last)
+    turned = {**third, "proof": [third["proof"][1], third["proof"][0], last]}
+    assert of_proofs(host.verify(turned)) == ["proof.verified"] * 2 + ["proof.bad_signature"]
 
 
 @pytest.mark.parametrize("missing", [0, 1])

@@ -6,18 +6,20 @@ from typing import Any
 
 import pytest
 
-from credentials.encoding.multibase import (
-    encode_base58btc,
-)
-from credentials.keys.controller import PublishedKey, controller_document
-from credentials.keys.software import SoftwareSigner, decode_secret_jwk, software_signer
-from credentials.proofs.data_integrity import add_proof, hash_data, proof_options
+from credentials.encoding.multibase import encode_base58btc
+from credentials.jsonld import forms
+from credentials.jsonld.rdfc import canonical_nquads
+from credentials.keys.multikey import decode_public_key
+from credentials.keys.software import SoftwareSigner
+from credentials.proofs.data_integrity import add_proof, hash_data, proof_options, verify_proof
 from credentials.report import NOT_DETERMINED, Verdict
 from tests.core.verification.reading import codes, evidence
 from tests.support.issuer_host import NOON, IssuerHost, a_badge
+from tests.support.p256 import p256, p384
 from tests.support.proofs import (
     JCS,
     RDFC,
+    SECOND,
     a_host,
     of_proofs,
     secured,
@@ -37,6 +39,19 @@ def test_a_proof_over_the_text(host: IssuerHost) -> None:
     report = host.verify(secured(host, {"cryptosuite": JCS}))
     assert report.verdict is Verdict.VALID
     assert evidence(report, "proof.verified")["suite"] == JCS
+
+
+def test_a_proof_over_the_text_without_a_context_of_its_own(host: IssuerHost) -> None:
+    """§3.3.2 step 4 says "if it exists"; the document's own is part of the text."""
+    options = proof_options(
+        verification_method=host.method_of(host.signer), created=NOON, cryptosuite=JCS
+    )
+    hashed = hash_data(a_badge(host), options)
+    signature = encode_base58btc(host.signer.sign(hashed.joined))
+    signed = {**a_badge(host), "proof": {**options, "proofValue": signature}}
+    assert host.verify(signed).verdict is Verdict.VALID
+    signed["@context"] = [*signed["@context"], "https://w3id.org/security/multikey/v1"]
+    assert of_proofs(host.verify(signed)) == ["proof.bad_signature"]
 
 
 @pytest.mark.parametrize(
@@ -105,47 +120,47 @@ def test_the_text_may_be_written_in_another_way(
 
 # other keys, other suites
 
-P256 = software_signer(
-    decode_secret_jwk(
-        {
-            "kty": "EC",
-            "crv": "P-256",
-            "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
-            "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
-            "d": "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE",
-        }
-    )
-)
 
-
-def issued_with(
-    host: IssuerHost, key: SoftwareSigner, cryptosuite: str, **options: Any
-) -> dict[str, Any]:
-    published = [PublishedKey(public_key_multibase=key.public_key_multibase)]
-    host.documents[host.did] = controller_document(host.did, published)
-    method = f"{host.did}#{key.public_key_multibase}"
-    made = proof_options(
-        verification_method=method, created=NOON, cryptosuite=cryptosuite, **options
-    )
-    return add_proof(a_badge(host), made, key)
-
-
+@pytest.mark.parametrize("key", [p256(31), p384(32)], ids=["P-256", "P-384"])
 @pytest.mark.parametrize("cryptosuite", ["ecdsa-rdfc-2019", "ecdsa-jcs-2019"])
-def test_ecdsa_in_the_pipeline(host: IssuerHost, cryptosuite: str) -> None:
-    document = issued_with(host, P256, cryptosuite)
-    host.break_list(lambda found: add_proof(found, _as(host, P256), P256))
-    report = host.verify(document)
-    assert report.verdict is Verdict.VALID
+def test_ecdsa_in_the_pipeline(host: IssuerHost, cryptosuite: str, key: SoftwareSigner) -> None:
+    host.publish(key)
+    document = host.issue(a_badge(host), key=key, cryptosuite=cryptosuite)
+    assert host.verify(document).verdict is Verdict.VALID
+    host.revoke(42)
+    assert host.verify(document).verdict is Verdict.REVOKED
     changed = {**document, "name": "Another"}
     assert of_proofs(host.verify(changed)) == ["proof.bad_signature"]
 
 
-def _as(host: IssuerHost, key: SoftwareSigner) -> dict[str, Any]:
-    return proof_options(
-        verification_method=f"{host.did}#{key.public_key_multibase}",
-        created=NOON,
-        cryptosuite="ecdsa-rdfc-2019",
+@pytest.mark.parametrize(
+    ("key", "hashes"),
+    [(p256(31), ["sha256"]), (p384(32), ["sha256", "sha384"])],
+    ids=["P-256", "P-384"],
+)
+def test_canonical_forms_are_made_once_and_only_if_needed(
+    host: IssuerHost, key: SoftwareSigner, hashes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proofs share the document's form; SHA-384 inside RDFC-1.0 is for P-384 only."""
+    document = secured(host, {}, {"id_": SECOND}, {"cryptosuite": JCS})
+    options = proof_options(
+        verification_method=host.method_of(key), created=NOON, cryptosuite="ecdsa-rdfc-2019"
     )
+    document = add_proof(document, options, key)
+    made: list[str] = []
+
+    def counted(quads: Any, *, hash_name: str) -> str:
+        if any(quad[2].endswith("#OpenBadgeCredential>") for quad in quads):
+            made.append(hash_name)
+        return canonical_nquads(quads, hash_name=hash_name)
+
+    monkeypatch.setattr(forms, "canonical_nquads", counted)
+    canonize = forms.CanonicalForms()
+    for proof in document["proof"]:
+        method = proof["verificationMethod"]
+        public_key = decode_public_key(method.partition("#")[2])
+        assert verify_proof(document, proof, public_key, canonize=canonize)
+    assert made == hashes
 
 
 def test_the_type_of_2020(host: IssuerHost) -> None:
