@@ -10,21 +10,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from credentials.encoding.digests import credential_digest
 from credentials.encoding.strict_json import parse_json
 from credentials.errors import (
     AlreadyRedeemed,
     CredentialsError,
-    InvalidVerificationMethod,
     LintFailed,
     SelfCheckFailed,
     Unreachable,
+    WrongControllerDocument,
     WrongKey,
 )
 from credentials.jsonld.compared import ComparedForms
 from credentials.jsonld.oracle import canonize_independently
+from credentials.keys.multikey import decode_public_key
+from credentials.keys.public_key import ED25519, P256, P384, algorithm_of
 from credentials.keys.signer import Signer
 from credentials.lints import Finding, Severity, lint
 from credentials.proofs.data_integrity import hash_data, make_proof, proof_options
@@ -46,6 +48,8 @@ __all__ = [
 ]
 
 LIST_MEDIA_TYPE = "application/vc"
+SUITES: Final = {ED25519: "eddsa-rdfc-2022", P256: "ecdsa-rdfc-2019", P384: "ecdsa-rdfc-2019"}
+"""What each kind of key signs with."""
 _FORMS = ComparedForms()
 """Only its time depends on what was prepared before."""
 
@@ -85,7 +89,8 @@ def prepare(
 ) -> ReadyToSign:
     """Leave to sign the document, if nothing forbids it.
 
-    `created` is aware. With `oracle` a second implementation must find the same canonical form.
+    The method's fragment is the key as Multikey; its kind decides the cryptosuite. `created` is
+    aware. With `oracle` a second implementation must find the same canonical form.
     Raises LintFailed (field `findings`): our lints, the official schema, data that the canonical
     form would lose, a method that is not the issuer's, implementations that differ.
     """
@@ -94,9 +99,14 @@ def prepare(
     _refuse(_method(document, verification_method))
     try:
         snapshot = parse_json(unsigned)
-        options = proof_options(verification_method=verification_method, created=created)
-        hashed = hash_data(snapshot, options, canonize=_FORMS)
-        if oracle and canonize_independently(snapshot) != hashed.canonical_document:
+        algorithm = algorithm_of(decode_public_key(verification_method.partition("#")[2]))
+        options = proof_options(
+            verification_method=verification_method,
+            created=created,
+            cryptosuite=SUITES[algorithm],
+        )
+        hashed = hash_data(snapshot, options, algorithm=algorithm, canonize=_FORMS)
+        if oracle and _independently(snapshot, hashed) != hashed.canonical_document:
             _refuse([_found("gate.oracle", "", "two implementations find different data")])
     except CredentialsError as error:
         if isinstance(error, LintFailed):
@@ -109,6 +119,10 @@ def prepare(
         allowed=allowed,
         _hashed=hashed,
     )
+
+
+def _independently(document: Mapping[str, Any], hashed: HashedData) -> str:
+    return canonize_independently(document, hash_name=hashed.hash_name)
 
 
 def sign_ready(ready: ReadyToSign, signer: Signer) -> bytes:
@@ -174,7 +188,7 @@ class _Published:
 
     def resolve(self, identifier: str) -> Mapping[str, Any]:
         if identifier != self.controller.get("id"):
-            raise InvalidVerificationMethod("another controller", reason="document_id")
+            raise WrongControllerDocument("another controller", reason="document_id")
         return self.controller
 
 

@@ -4,7 +4,20 @@ from typing import Protocol
 
 
 class Signer(Protocol):
-    """One private key that never leaves its place."""
+    """One private key that never leaves its place.
+
+    What an implementation has to keep, so that a key may as well lie in a token or far away:
+
+    - `sign` gets the data themselves, never a digest of them. A place that only takes digests is
+      given the digest of the curve's hash (SHA-256, SHA-384, SHA-512); Ed25519 has no such form.
+    - It answers with the raw signature. PKCS#11 gives r and s of equal length; most key services
+      give DER, which has to be taken apart (`decode_dss_signature` of cryptography).
+    - It may take long, may be called by several threads at once, and may raise whatever it likes:
+      then nothing was signed, as far as anybody will ever know. It may ask its place again after
+      a lost answer; a signature that nobody got harms nobody.
+    - It may give another signature each time (`deterministic` false). Whoever calls asks for one
+      signature of one reserved document, stores it, and serves the stored bytes ever after.
+    """
 
     @property
     def algorithm(self) -> str:
@@ -15,7 +28,7 @@ class Signer(Protocol):
     def public_key_multibase(self) -> str:
         """The public key as Multikey text (`z6Mk...` for Ed25519). CID 1.0 §2.2.2.
 
-        UnsupportedKey for the kinds that have none (P-521, RSA).
+        Known without asking anybody. UnsupportedKey for the kinds that have none (P-521, RSA).
         """
         ...
 

@@ -113,7 +113,7 @@ def test_a_key_of_another_controller_is_not_let_through(host: IssuerHost) -> Non
 def test_implementations_that_differ_stop_it(
     host: IssuerHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "canonize_independently", lambda document: "<a> <b> <c> .\n")
+    monkeypatch.setattr(gate, "canonize_independently", lambda document, **_: "<a> <b> <c> .\n")
     with pytest.raises(LintFailed) as refused:
         ready(host, oracle=True)
     assert refused.value.fields["findings"][0].code == "gate.oracle"
