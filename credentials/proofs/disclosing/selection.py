@@ -67,10 +67,10 @@ class _Selection:
 
     def _members(self) -> Iterable[tuple[str, Any]]:
         for key, value in self.value.items():
-            if key in self.parts:
-                yield key, self.parts[key].chosen()
-            elif key == "type" or (key == "id" and not str(value).startswith("_:")):  # §3.4.11
+            if key == "type" or (key == "id" and not str(value).startswith("_:")):  # §3.4.11
                 yield key, copy.deepcopy(value)
+            elif key in self.parts:
+                yield key, self.parts[key].chosen()
 
 
 def _member(value: Any, step: str) -> tuple[str | int, Any]:

@@ -4,15 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
+from credentials.encoding.digests import sha256_hex
 from credentials.errors import JsonLdError, MalformedProof, NotCovered, ProofGenerationError
 from credentials.jsonld.expansion import expand
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.general import Expanded
+from credentials.keys.did_key import did_key_of
 from credentials.proofs.data_integrity import add_proof, proof_options, verify_proof
 from credentials.proofs.derivation import derive
 from credentials.proofs.disclosing.disclosure import Disclosure
+from credentials.proofs.disclosing.selection import select
 from credentials.report import Verdict
+from tests.core.jsonld.documents import a_document
+from tests.core.verification.reading import leaves
 from tests.support.disclosures import (
     ACHIEVEMENT,
     KEY,
@@ -157,3 +164,88 @@ def test_documents_with_words_of_their_own_take_the_general_path(host: IssuerHos
     assert verify_proof(derived, derived["proof"], KEY.public_key, canonize=forms)
     with pytest.raises(NotCovered):
         derive(base, ["/credentialSubject/sails/1"])
+
+
+@pytest.mark.parametrize(
+    ("with_list", "digest"),
+    [
+        (False, "3f7eb4d448a093889ed892c3cd70fef69f763aaa3ecba2b7d6f58ab761561995"),
+        (True, "1b76bda2d64dc915f80ecd1adf90e85f6ccb0e8946de55c8b199db29732f6b00"),
+    ],
+)
+def test_derived_values_agreed_with_another_implementation(with_list: bool, digest: str) -> None:
+    """@digitalbazaar/ecdsa-sd-2023-cryptosuite 3.4.1 derived the first from the same base proof.
+
+    It verified both; the second it cannot derive, for the ordered list in it.
+    """
+    document = a_document()
+    if not with_list:
+        del document["credentialSubject"]["achievement"]["resultDescription"][1]["allowedValue"]
+    did = did_key_of(KEY.public_key_multibase)
+    options = proof_options(
+        verification_method=f"{did}#{KEY.public_key_multibase}",
+        created=NOON,
+        cryptosuite="ecdsa-sd-2023",
+    )
+    disclosure = Disclosure(
+        mandatory_pointers=("/issuer", "/credentialStatus"),
+        hmac_key=b"h" * 32,
+        proof_signer=PROOF_KEY,
+    )
+    base = add_proof(document, options, KEY, disclosure=disclosure)
+    pointers = ["/validFrom", "/credentialSubject/creditsEarned", "/credentialSubject/type"]
+    derived = derive(base, [*pointers, ACHIEVEMENT])
+    assert sha256_hex(derived["proof"]["proofValue"].encode()) == digest
+
+
+POINTERS = [
+    f"/credentialSubject{pointer}"
+    for pointer in (
+        "",
+        "/creditsEarned",
+        "/identifier",
+        "/identifier/0",
+        "/identifier/0/identityHash",
+        "/identifier/1/salt",
+        "/identifier/1/type",
+        "/result",
+        "/result/0",
+        "/result/0/value",
+        "/result/1/resultDescription",
+        "/achievement",
+        "/achievement/name",
+        "/achievement/criteria",
+        "/achievement/image/id",
+        "/achievement/resultDescription",
+        "/achievement/resultDescription/1",
+        "/achievement/resultDescription/1/allowedValue",
+        "/achievement/tag/1",
+    )
+] + ["/name", "/description", "/id", "/type/1", "/issuer/name", "/credentialStatus", "/validFrom"]
+
+
+@given(
+    st.lists(st.sampled_from(POINTERS), max_size=4), st.lists(st.sampled_from(POINTERS), max_size=6)
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_chosen_fits_and_shows_no_more(mandatory: list[str], chosen: list[str]) -> None:
+    document = a_document()
+    options = proof_options(
+        verification_method="did:web:laurel.example#1", created=NOON, cryptosuite="ecdsa-sd-2023"
+    )
+    disclosure = Disclosure(
+        mandatory_pointers=tuple(mandatory), hmac_key=b"h" * 32, proof_signer=PROOF_KEY
+    )
+    base = add_proof(document, options, KEY, disclosure=disclosure)
+    assume(mandatory or chosen)
+    derived = derive(base, chosen)
+    assert verify_proof(derived, derived["proof"], KEY.public_key)
+    shown = {k: v for k, v in derived.items() if k != "proof"}
+    assert shown == select(document, [*mandatory, *chosen])
+    assert set(leaf_values(shown)) <= set(leaf_values(document))
+    if not {"/credentialSubject", "/credentialSubject/creditsEarned"} & {*mandatory, *chosen}:
+        assert 22.6 not in leaf_values(shown)
+
+
+def leaf_values(document: dict[str, Any]) -> list[Any]:
+    return [value for _, value in leaves(document)]
