@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # A demo belongs to its address: another port gets another data folder.
 DATA := data$(if $(filter-out 8000,$(PORT)),-$(PORT))
 
-.PHONY: help run test lint experiments benchmark format requirements clean
+.PHONY: help run test lint experiments bench benchmark format requirements clean
 
 help:  ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ lint: $(VENV)/.dev  ## Style, types, architecture
 
 experiments: $(VENV)/.dev  ## Crash sweep, kill storms and other long tests (under 60 minutes)
 	$(BIN)/pytest -q -n 2 --dist worksteal -m experiment
+
+bench: $(VENV)/.dev  ## Measure the core beside PyLD and @digitalbazaar/vc (3 minutes)
+	$(BIN)/python -m benchmarks.bench
 
 benchmark: $(VENV)/.dev  ## Measure the service (figures, no verdict)
 	$(BIN)/python -m benchmarks.service

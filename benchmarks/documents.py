@@ -7,6 +7,7 @@ a status index and digests of its own, so that nothing is measured twice.
 
 import copy
 import hashlib
+import itertools
 import json
 from typing import Any
 
@@ -31,13 +32,17 @@ def full(*, results: int = RESULTS) -> Document:
 
 
 def _resized(entries: list[Document], count: int, key: str) -> list[Document]:
-    """So many of the entries; past their number the last ones again, with ids of their own."""
-    kept = entries[:count]
-    for number in range(len(kept), count):
-        entry = copy.deepcopy(entries[-1 - number % RESULTS])
-        entry[key] += f"-{number}"
-        kept.append(entry)
-    return kept
+    """So many of the entries; past their number those of activities again, under other ids.
+
+    The credits stay: they are what the points are named by.
+    """
+    named = [entry for entry in entries if entry[key].partition("#")[2].startswith("credits")]
+    others = [entry for entry in entries if entry not in named]
+    again = (
+        {**others[-1 - number % RESULTS], key: f"{others[-1][key]}-{number}"}
+        for number in itertools.count()
+    )
+    return [*itertools.islice(itertools.chain(others, again), count - len(named)), *named]
 
 
 def small() -> Document:
@@ -68,7 +73,7 @@ def of_learner(document: Document, number: int) -> Document:
         else:
             identifier["identityHash"] = f"Ελένη Παπαδοπούλου {number}"
     for at, result in enumerate(subject["result"]):
-        if "value" in result:
+        if "value" in result and "#credits" not in result["resultDescription"]:
             result["value"] = f"{80 + (number * 7 + at * 3) % 20}.{number % 100:02d}"
     entry = mine["credentialStatus"]
     entry["statusListIndex"] = str(number * 31)

@@ -15,11 +15,12 @@ class SeedSigner:
     deterministic = True
 
     def __init__(self, secret: bytes) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(secret)
-        self.public_key_multibase = encode_public_key(self._key.public_key())
+        self.secret = secret
+        self.key = Ed25519PrivateKey.from_private_bytes(secret)
+        self.public_key_multibase = encode_public_key(self.key.public_key())
 
     def sign(self, data: bytes) -> bytes:
-        return self._key.sign(data)
+        return self.key.sign(data)
 
 
 def signer_named(name: str) -> SeedSigner:
