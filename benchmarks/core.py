@@ -15,7 +15,7 @@ from credentials.report import Verdict
 from credentials.status.bitstring import LEAST_ENTRIES, encode_list, with_bit
 from credentials.status.list_credential import compose_list_credential
 from credentials.verification import pipeline
-from credentials.verification.checks.format import check_format
+from credentials.verification.checks.format import open_format
 from credentials.verification.pipeline import verify as verify_credential
 from credentials.verification.ports import Fetched
 from tests.support.sample_certificate import BASE, DID, ISSUED_AT, SIGNER
@@ -96,7 +96,7 @@ def verify(signed: bytes) -> None:
 
 def raise_limits() -> None:
     """For this process: larger documents are read than anybody may send."""
-    pipeline.check_format = partial(check_format, limits=RAISED)  # type: ignore[assignment]
+    pipeline.open_format = partial(open_format, limits=RAISED)  # type: ignore[assignment]
 
 
 def for_javascript() -> dict[str, Any]:
