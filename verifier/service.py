@@ -49,8 +49,13 @@ class Answer:
     """`trust.own_site` or `trust.not_asked`: the line about who vouches for the issuer."""
 
 
-def check(verifier: Verifier, submission: Submission, *, at: datetime) -> Answer:
-    """The answer for any submission whatever; raises nothing on account of its content."""
+def check(
+    verifier: Verifier, submission: Submission, *, at: datetime, status_at: datetime | None = None
+) -> Answer:
+    """The answer for any submission whatever; raises nothing on account of its content.
+
+    `status_at`: the moment that status lists are asked about, not after `at`; else ValueMalformed.
+    """
     budget = Budget()
     fetcher = Budgeted(verifier.fetcher, budget)
     try:
@@ -64,6 +69,7 @@ def check(verifier: Verifier, submission: Submission, *, at: datetime) -> Answer
         resolver=BudgetedResolver(verifier.resolver, budget),
         expander=verifier.expansion.for_one(),
         superseded_by=_replacement(verifier, found.document),
+        status_at=status_at,
     )
     own = verifier.own_did is not None and _issuer_of(report) == verifier.own_did
     return Answer(

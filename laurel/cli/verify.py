@@ -4,11 +4,14 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from credentials.encoding.times import parse_date_time_stamp
+from credentials.errors import ValueMalformed
 from edge.words import Language
 from laurel.cli.shared import current_settings
 
@@ -31,8 +34,29 @@ Of several files 1 wins over 2, and 2 over 0.
 Examples:
   laurel verify certificate.pdf badge.png
   laurel verify --json https://certificates.example.org/c/AAAAAAAAAAAAAAAAAAAAAA
+  laurel verify --status-at 2026-11-22T12:00:00Z certificate.pdf
   cat credential.json | laurel verify -
 """
+
+
+class Moment(click.ParamType[datetime]):
+    """A moment that has come: date and time with an offset."""
+
+    name = "moment"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The time, or a usage error that says what is wanted."""
+        from edge.clock import utc_now
+
+        try:
+            moment = parse_date_time_stamp(value)
+        except ValueMalformed as error:
+            self.fail(f"{value}: {error.detail}", param, ctx)
+        if moment > utc_now():
+            self.fail(f"{value} has not come yet", param, ctx)
+        return moment
 
 
 @click.command(epilog=_EPILOG)
@@ -41,7 +65,16 @@ Examples:
 @click.option("--lang", type=click.Choice(["en", "el", "it", "pt"]), default="en",
               help="Language of the words.", show_default=True)  # fmt: skip
 @click.option("--all", "every_check", is_flag=True, help="Show the checks that passed, too.")
-def verify(files: tuple[str, ...], lang: Language, *, as_json: bool, every_check: bool) -> int:
+@click.option("--status-at", type=Moment(), metavar="TIME",
+              help="Ask status lists how things stood at that moment, not now.")  # fmt: skip
+def verify(
+    files: tuple[str, ...],
+    lang: Language,
+    *,
+    as_json: bool,
+    every_check: bool,
+    status_at: datetime | None,
+) -> int:
     """Check credentials in JSON, PDF, PNG or SVG files, or behind links (`-`: standard input).
 
     Issuers' keys and status lists are fetched over https; LAUREL_FETCH_ALLOW names origins that
@@ -52,7 +85,10 @@ def verify(files: tuple[str, ...], lang: Language, *, as_json: bool, every_check
     from verifier.wiring import open_verifier
 
     with closing(open_verifier(current_settings())) as verifier:
-        answers = [(file, _check(verifier, file)) for file in _with_progress(files, quiet=as_json)]
+        answers = [
+            (file, _check(verifier, file, status_at))
+            for file in _with_progress(files, quiet=as_json)
+        ]
     if as_json:
         reports = [{"file": file, **_document(answer, lang)} for file, answer in answers]
         click.echo(
@@ -89,19 +125,19 @@ def _is_link(file: str) -> bool:
     return file.lower().startswith(("https://", "http://"))
 
 
-def _check(verifier: "Verifier", file: str) -> "Answer":
+def _check(verifier: "Verifier", file: str, status_at: datetime | None) -> "Answer":
     from edge.clock import utc_now
     from verifier.intake.take_in import Submission
     from verifier.service import check
 
     if _is_link(file):
-        return check(verifier, Submission(url=file), at=utc_now())
+        return check(verifier, Submission(url=file), at=utc_now(), status_at=status_at)
     if file == "-":
         data = sys.stdin.buffer.read(MOST_BYTES)
     else:
         with Path(file).open("rb") as stream:
             data = stream.read(MOST_BYTES)
-    return check(verifier, Submission(data=data), at=utc_now())
+    return check(verifier, Submission(data=data), at=utc_now(), status_at=status_at)
 
 
 def _with_progress(files: tuple[str, ...], *, quiet: bool) -> Iterator[str]:

@@ -24,7 +24,8 @@ def signed(**changes: Any) -> bytes:
     host = IssuerHost(did=DID, signer=KEY)
     badge = {**a_badge(host), "validUntil": "2126-01-01T00:00:00Z", "issuer": DID, **changes}
     badge["validFrom"] = "2020-01-01T00:00:00Z"
-    del badge["credentialStatus"]
+    if "credentialStatus" not in changes:
+        del badge["credentialStatus"]
     document = host.issue(
         badge,
         verification_method=f"{DID}#{KEY.public_key_multibase}",
@@ -132,3 +133,43 @@ def test_help_shows_the_codes_and_an_example(capsys: pytest.CaptureFixture[str])
     out = capsys.readouterr().out
     assert "laurel verify certificate.pdf badge.png" in out
     assert "64 wrong use" in out
+
+
+THEN = "2020-06-01T00:00:00Z"
+
+
+def suspended_since(origin: str, year: int) -> tuple[bytes, bytes]:
+    """A badge and its list, which says from that year on that it is suspended."""
+    host = IssuerHost(did=DID, signer=KEY, base_url=origin)
+    host.suspend(42)
+    host.now = host.now.replace(year=year)
+    document = host.list_credential("suspension") or {}
+    entry = host.entry(42, "suspension")
+    return signed(credentialStatus=entry), json.dumps(document).encode()
+
+
+def test_status_lists_are_asked_about_a_moment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "badge.json"
+    with local_server() as server:
+        monkeypatch.setenv("LAUREL_FETCH_ALLOW", server.origin)
+        badge, suspended = suspended_since(server.origin, 2020)
+        file.write_bytes(badge)
+        moment = "2020-11-22T12:00:00Z"
+        server.answer(f"/status/suspension?timestamp={moment.replace(':', '%3A')}", suspended)
+        assert run(["verify", "--json", "--status-at", moment, str(file)]) == 1
+        report = json.loads(capsys.readouterr().out)
+        assert report["verdict"] == "suspended"
+        (check,) = [check for check in report["checks"] if check["id"] == "status"]
+        assert check["evidence"]["as_of"] == moment
+        assert run(["verify", "--status-at", THEN, str(file)]) == 2, "no list of then is known"
+
+
+@pytest.mark.parametrize("moment", ["2020-06-01", "yesterday", "2099-01-01T00:00:00Z", ""])
+def test_a_moment_that_is_none_is_wrong_use(files: dict[str, str], moment: str) -> None:
+    assert run(["verify", "--status-at", moment, files["good.json"]]) == 64
+
+
+def test_a_moment_changes_nothing_for_what_names_no_list(files: dict[str, str]) -> None:
+    assert run(["verify", "--status-at", THEN, files["good.json"]]) == 0

@@ -18,7 +18,7 @@ from credentials.verification.checks.period import check_period
 from credentials.verification.examined import Examined
 from credentials.verification.ports import Fetched, Fetcher
 
-MEDIA_TYPES = ("application/vc", "application/ld+json", "application/json")
+MEDIA_TYPES = ("application/vc", "application/ld+json", "application/json", "application/vc+jwt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from credentials.encoding.multibase import base64url
 from credentials.errors import (
     AddressRefused,
     InvalidControllerDocument,
@@ -15,6 +16,7 @@ from credentials.errors import (
     WrongControllerDocument,
 )
 from credentials.keys.controller import PublishedKey, controller_document
+from credentials.keys.did_jwk import did_jwk_of
 from credentials.keys.did_key import did_key_of
 from credentials.report import FAILED, NOT_DETERMINED, PASSED, Verdict
 from credentials.verification.pipeline import verify
@@ -22,6 +24,7 @@ from tests.core.verification.reading import codes, evidence
 from tests.support.issuer_host import NOON, IssuerHost, KeyInMemory, a_badge
 
 OTHER_KEY = KeyInMemory.number(2)
+PUBLIC = OTHER_KEY.private_key.public_key().public_bytes_raw()
 HOUR = timedelta(hours=1)
 
 
@@ -257,3 +260,17 @@ def test_each_document_is_asked_for_once() -> None:
     host = IssuerHost()
     host.verify(an_issued(host))
     assert host.asked.count(host.did) == 1
+
+
+def test_issuers_that_hold_their_key_in_their_name() -> None:
+    """did:jwk: the one method is `#0`."""
+    jwk = json.dumps({"kty": "OKP", "crv": "Ed25519", "x": base64url(PUBLIC)}).encode()
+    did = did_jwk_of(jwk)
+    host = IssuerHost(did=did, signer=OTHER_KEY)
+    badge = a_badge(host)
+    del badge["credentialStatus"]
+    report = host.verify(host.issue(badge, verification_method=f"{did}#0"))
+    assert (report.verdict, report.from_issuer) == (Verdict.VALID, PASSED)
+    assert host.asked == []
+    other = host.verify(host.issue(badge, verification_method=f"{did}#1"))
+    assert "key.not_listed" in codes(other)
