@@ -28,6 +28,7 @@ from credentials.proofs.signatures import raw_signature
 from credentials.proofs.transformations import CONTEXT, RDFC
 
 NAME: Final = "ecdsa-sd-2023"
+_STATUS: Final = "/credentialStatus"
 
 
 class EcdsaSd2023:
@@ -52,12 +53,13 @@ class EcdsaSd2023:
         canonize: Canonize,
         disclosure: Disclosure | None = None,
     ) -> dict[str, Any]:
-        """A base proof. §3.6.1 to §3.6.5."""
+        """A base proof. §3.6.1 to §3.6.5. The status is always mandatory."""
         if disclosure is None:
             raise ProofGenerationError(f"{NAME} needs to be told what is mandatory")
         _check_keys(signer, disclosure)
         statements = HiddenStatements(unsecured, disclosure.hmac_key, disclosure.quads_of)
-        mandatory = statements.selected(disclosure.mandatory_pointers).statements
+        pointers = _with_status(unsecured, disclosure.mandatory_pointers)
+        mandatory = statements.selected(pointers).statements
         optional = [line for line in statements.all if line not in mandatory]
         if len(optional) > MOST_SIGNATURES:
             raise ProofGenerationError(f"{len(optional)} statements that may be left out")
@@ -71,7 +73,7 @@ class EcdsaSd2023:
             signatures=tuple(
                 raw_signature(disclosure.proof_signer, line.encode()) for line in optional
             ),
-            mandatory_pointers=disclosure.mandatory_pointers,
+            mandatory_pointers=pointers,
         )
         return {**options, MEMBER: value.text()}
 
@@ -99,6 +101,13 @@ class EcdsaSd2023:
 
 
 SUITE: Final = EcdsaSd2023()
+
+
+def _with_status(unsecured: Mapping[str, Any], pointers: tuple[str, ...]) -> tuple[str, ...]:
+    """A holder who may leave the status out is never revoked."""
+    if _STATUS[1:] not in unsecured or _STATUS in pointers:
+        return pointers
+    return (*pointers, _STATUS)
 
 
 def _check_keys(signer: Signer, disclosure: Disclosure) -> None:

@@ -1,4 +1,4 @@
-"""The cryptosuite `eddsa-2022`: what `eddsa-rdfc-2022` was called in drafts until July 2023.
+"""The cryptosuite `eddsa-2022`: what `eddsa-rdfc-2022` was called in the drafts of early 2023.
 
 The transformation is the same; Open Badges 3.0 has verifiers accept the old name.
 """

@@ -17,7 +17,10 @@ class Disclosure:
     """The choice, and the secrets of one base proof: chance comes from the caller."""
 
     mandatory_pointers: tuple[str, ...]
-    """JSON pointers (RFC 6901) to what every derived document must show."""
+    """JSON pointers (RFC 6901) to what every derived document must show.
+
+    `/credentialStatus` is added. NOTE: whoever may leave out `/validUntil` may show it for ever.
+    """
     hmac_key: bytes = field(repr=False)
     """32 random bytes, new for each proof: they hide how blank nodes are numbered."""
     proof_signer: Signer

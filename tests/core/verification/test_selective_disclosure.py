@@ -201,6 +201,13 @@ def test_changes_of_the_value(host: IssuerHost, name: str) -> None:
     assert (report.verdict, of_proofs(report)) == (Verdict.ALTERED, [code])
 
 
+def test_more_signatures_than_are_looked_at(host: IssuerHost) -> None:
+    derived = shown(host, "/name")
+    parts = edited(2, lambda signatures: signatures[:1] * 2_001)(components(derived))
+    report = host.verify(changed(derived, DERIVED, cbor2.dumps(parts)))
+    assert of_proofs(report) == [MALFORMED]
+
+
 def written(parts: list[Any]) -> bytes:
     return cbor2.dumps(parts)
 
