@@ -20,6 +20,7 @@ COMMANDS = {
     "reinstate": "laurel.cli.status:reinstate",
     "keys": "laurel.cli.keys:keys",
     "token": "laurel.cli.token:token",
+    "jose": "laurel.cli.jose:jose",
     "db": "laurel.cli.db:db",
     "programme": "laurel.cli.programme:programme",
     "demo": "laurel.cli.demo:demo",
