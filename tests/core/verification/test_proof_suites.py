@@ -14,6 +14,7 @@ from credentials.keys.software import SoftwareSigner
 from credentials.proofs.data_integrity import add_proof, hash_data, proof_options, verify_proof
 from credentials.report import NOT_DETERMINED, Verdict
 from tests.core.verification.reading import codes, evidence
+from tests.core.verification.test_version_1 import DATA_INTEGRITY, an_old_badge
 from tests.support.issuer_host import NOON, IssuerHost, a_badge
 from tests.support.p256 import p256, p384
 from tests.support.proofs import (
@@ -149,10 +150,10 @@ def test_canonical_forms_are_made_once_and_only_if_needed(
     document = add_proof(document, options, key)
     made: list[str] = []
 
-    def counted(quads: Any, *, hash_name: str) -> str:
+    def counted(quads: Any, *, hash_name: str, **limits: Any) -> str:
         if any(quad[2].endswith("#OpenBadgeCredential>") for quad in quads):
             made.append(hash_name)
-        return canonical_nquads(quads, hash_name=hash_name)
+        return canonical_nquads(quads, hash_name=hash_name, **limits)
 
     monkeypatch.setattr(forms, "canonical_nquads", counted)
     canonize = forms.CanonicalForms()
@@ -190,5 +191,27 @@ def test_the_suite_by_its_old_name(host: IssuerHost) -> None:
     hashed = hash_data(a_badge(host), options)
     signature = encode_base58btc(host.signer.sign(hashed.joined))
     signed = {**a_badge(host), "proof": {**options, "proofValue": signature}}
+    assert host.verify(signed).verdict is Verdict.VALID
+    assert host.verify({**signed, "name": "Another"}).verdict is Verdict.ALTERED
+
+
+@pytest.mark.parametrize(
+    "cryptosuite",
+    [
+        "eddsa-rdfc-2022",
+        "eddsa-jcs-2022",
+        "Ed25519Signature2020",
+        "ecdsa-rdfc-2019",
+        "ecdsa-jcs-2019",
+    ],
+)
+def test_every_suite_with_credentials_of_data_model_1(host: IssuerHost, cryptosuite: str) -> None:
+    badge = an_old_badge(host)
+    if cryptosuite == "Ed25519Signature2020":
+        of_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
+        badge["@context"] = [of_2020 if c == DATA_INTEGRITY else c for c in badge["@context"]]
+    key = p256(31) if cryptosuite.startswith("ecdsa") else host.signer
+    host.publish(key)
+    signed = host.issue(badge, key=key, cryptosuite=cryptosuite)
     assert host.verify(signed).verdict is Verdict.VALID
     assert host.verify({**signed, "name": "Another"}).verdict is Verdict.ALTERED
