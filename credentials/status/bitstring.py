@@ -69,13 +69,25 @@ def value_at(bits: bytes, index: int, *, size: int) -> int:
 
 def with_bit(bits: bytes, index: int, *, is_set: bool) -> bytes:
     """The same bits but the one of that entry. OutOfRange outside the list."""
-    entries = len(bits) * BITS_PER_BYTE
+    return with_value(bits, index, int(is_set), size=1)
+
+
+def with_value(bits: bytes, index: int, value: int, *, size: int) -> bytes:
+    """The same bits but those of entry `index` where each entry has `size` bits. §3.3 step 2.
+
+    OutOfRange outside the list, or for a value that the entry cannot hold.
+    """
+    entries = len(bits) * BITS_PER_BYTE // size
     if not 0 <= index < entries:
         raise OutOfRange(f"entry {index} of {entries}", index=index, entries=entries)
-    byte, offset = divmod(index, BITS_PER_BYTE)
-    mask = 1 << (BITS_PER_BYTE - 1 - offset)
+    if not 0 <= value < 1 << size:
+        raise OutOfRange(f"{value} does not fit into {size} bits", value=value, size=size)
     changed = bytearray(bits)
-    changed[byte] = changed[byte] | mask if is_set else changed[byte] & ~mask
+    for place in range(size):
+        byte, offset = divmod(index * size + place, BITS_PER_BYTE)
+        mask = 1 << (BITS_PER_BYTE - 1 - offset)
+        is_set = value >> (size - 1 - place) & 1
+        changed[byte] = changed[byte] | mask if is_set else changed[byte] & ~mask
     return bytes(changed)
 
 

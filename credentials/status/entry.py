@@ -1,7 +1,7 @@
 """The status entry of a credential. Bitstring Status List 1.0 §2.1; StatusList2021 §4.1."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,17 +41,37 @@ class StatusEntry:
         return self.messages.get(value) or _UNNAMED[value]
 
 
-def status_entry(*, list_url: str, purpose: str, index: int) -> dict[str, Any]:
-    """The entry to put into a credential; its `id` is the list's address and `#` and the index."""
-    if index < 0:
-        raise ValueMalformed("a status index is not negative", pointer="/statusListIndex")
-    return {
+def status_entry(
+    *,
+    list_url: str,
+    purpose: str,
+    index: int,
+    messages: Sequence[str] = (),
+    references: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The entry to put into a credential; its `id` is the list's address and `#` and the index.
+
+    `messages`: what the values mean, from 0 on; their number (2, 4, 8, …, 256) says how many bits
+    the entry has. Without any it has one bit. ValueMalformed with the `pointer` of what is wrong.
+    """
+    size = max(len(messages) - 1, 1).bit_length()
+    entry: dict[str, Any] = {
         "id": f"{list_url}#{index}",
         "type": BITSTRING.entry_type,
         "statusPurpose": purpose,
         "statusListIndex": str(index),
         "statusListCredential": list_url,
     }
+    if size > 1:
+        entry["statusSize"] = size
+    if messages:
+        entry["statusMessage"] = [
+            {"status": hex(value), "message": message} for value, message in enumerate(messages)
+        ]
+    if references:
+        entry["statusReference"] = list(references)
+    parse_entry(entry)
+    return entry
 
 
 def address_at(list_url: str, moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """The credential that carries a status list. Bitstring Status List 1.0 §2.2, §3.2."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,17 +36,20 @@ def compose_list_credential(
     *,
     url: str,
     issuer: str,
-    purpose: str,
+    purpose: str | Sequence[str],
     encoded_list: str,
     valid_from: datetime,
     valid_until: datetime | None,
     ttl_ms: int | None,
 ) -> dict[str, Any]:
-    """The unsigned list credential. `valid_until` None: a last list that holds without end."""
+    """The unsigned list credential. `valid_until` None: a last list that holds without end.
+
+    `purpose`: one or several. The list says nothing of the size of its entries: they do.
+    """
     subject: dict[str, Any] = {
         "id": f"{url}#list",
         "type": BITSTRING.list_type,
-        "statusPurpose": purpose,
+        "statusPurpose": purpose if isinstance(purpose, str) else list(purpose),
         "encodedList": encoded_list,
     }
     if ttl_ms is not None:

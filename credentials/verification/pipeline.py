@@ -33,6 +33,7 @@ from credentials.verification.checks.endorsement import check_endorsement
 from credentials.verification.checks.evidence import check_evidence
 from credentials.verification.checks.format import Opened, open_format
 from credentials.verification.checks.period import check_period
+from credentials.verification.checks.refresh import check_refresh
 from credentials.verification.checks.related_resource import check_related_resources
 from credentials.verification.checks.results import check_results
 from credentials.verification.checks.schema import check_schema
@@ -158,6 +159,7 @@ def _check_content(
         check_evidence(credential),
         *check_related_resources(credential),
         check_endorsement(credential),
+        check_refresh(credential),
     )
 
 

@@ -138,6 +138,7 @@ PROBLEMS: Final[Mapping[str, str | None]] = {
     "related_resource.mismatch": MALFORMED_VALUE,
     "related_resource.not_at_hand": None,
     "endorsement.not_checked": None,
+    "refresh.not_asked": None,
     "content.not_checked": None,
     # presentations
     "format.not_a_presentation": PARSING,

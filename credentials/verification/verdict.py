@@ -21,6 +21,7 @@ WITHOUT_WEIGHT = frozenset(
         "schema.foreign",
         "schema.other_version",
         "endorsement.not_checked",
+        "refresh.not_asked",
         "status.not_informed",
         "related_resource.not_at_hand",
     }

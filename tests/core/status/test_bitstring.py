@@ -20,6 +20,7 @@ from credentials.status.bitstring import (
     encode_list,
     value_at,
     with_bit,
+    with_value,
 )
 
 EMPTY = bytes(LEAST_ENTRIES // 8)
@@ -68,6 +69,24 @@ def test_an_index_outside_is_refused(index: int) -> None:
 def test_entries_of_several_bits() -> None:
     bits = b"\x1b" + bytes(LEAST_ENTRIES // 4)
     assert [value_at(bits, index, size=2) for index in range(4)] == [0, 1, 2, 3]
+
+
+@given(st.integers(1, 8), st.data())
+def test_a_value_of_several_bits_comes_back_alone(size: int, data: st.DataObject) -> None:
+    bits = bytes(LEAST_ENTRIES // 8 * size)
+    index = data.draw(st.integers(0, LEAST_ENTRIES - 1))
+    value = data.draw(st.integers(0, 2**size - 1))
+    full = with_value(bytes(255 for _ in bits), index, value, size=size)
+    empty = with_value(bits, index, value, size=size)
+    assert value_at(empty, index, size=size) == value_at(full, index, size=size) == value
+    assert int.from_bytes(empty, "big").bit_count() == value.bit_count()
+    assert int.from_bytes(full, "big").bit_count() == len(bits) * 8 - size + value.bit_count()
+
+
+@pytest.mark.parametrize(("index", "value"), [(0, 4), (0, -1), (LEAST_ENTRIES // 2, 0), (-1, 0)])
+def test_a_value_that_does_not_fit_is_refused(index: int, value: int) -> None:
+    with pytest.raises(OutOfRange):
+        with_value(EMPTY, index, value, size=2)
 
 
 def test_wider_entries_need_a_longer_list() -> None:

@@ -78,6 +78,32 @@ def test_a_negative_index_is_never_made() -> None:
         status_entry(list_url=LIST, purpose="revocation", index=-1)
 
 
+def test_an_entry_of_several_bits_comes_back() -> None:
+    made = status_entry(
+        list_url=LIST,
+        purpose="message",
+        index=7,
+        messages=("pending_review", "accepted", "rejected", "undefined"),
+        references=("https://issuer.example/statuses",),
+    )
+    entry = parse_entry(made)
+    assert (made["statusSize"], entry.size) == (2, 2)
+    assert [entry.message_of(value) for value in range(4)][2:] == ["rejected", "undefined"]
+    assert entry.references == ("https://issuer.example/statuses",)
+
+
+@pytest.mark.parametrize(("count", "size"), [(2, 1), (4, 2), (256, 8)])
+def test_the_number_of_messages_is_the_size(count: int, size: int) -> None:
+    made = status_entry(list_url=LIST, purpose="message", index=7, messages=["x"] * count)
+    assert made.get("statusSize", 1) == parse_entry(made).size == size
+
+
+@pytest.mark.parametrize("count", [1, 3, 5, 255, 257])
+def test_another_number_of_messages_is_never_made(count: int) -> None:
+    with pytest.raises(ValueMalformed):
+        status_entry(list_url=LIST, purpose="message", index=7, messages=["x"] * count)
+
+
 def test_a_list_says_which_entries_are_set() -> None:
     status_list = parse_status_list(read_credential(a_list()))
     assert (status_list.id, status_list.ttl_ms) == (LIST, 300_000)

@@ -171,3 +171,19 @@ def test_endorsements_are_counted_and_lend_nothing() -> None:
     report = report_after(edit)
     assert report.verdict is Verdict.VALID
     assert evidence(report, "endorsement.not_checked") == {"count": 2}
+
+
+def test_a_refresh_service_is_named_and_not_asked() -> None:
+    host = IssuerHost()
+    badge = a_badge(host)
+    badge["@context"].append("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
+    url = "https://issuer.example/refresh/1"
+    badge["refreshService"] = {"id": url, "type": "1EdTechCredentialRefresh"}
+    report = host.verify(host.issue(badge))
+    assert report.verdict is Verdict.VALID
+    assert evidence(report, "refresh.not_asked") == {
+        "types": ["1EdTechCredentialRefresh"],
+        "urls": [url],
+    }
+    assert url not in host.asked
+    assert "refresh.none" in codes(host.verify(host.issue(a_badge(host))))
