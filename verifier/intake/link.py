@@ -7,7 +7,13 @@ from credentials.errors import AddressRefused, RetrievalError, TimedOut, TooLarg
 from credentials.verification.ports import Fetched, Fetcher
 from verifier.errors import IntakeRefused
 
-ACCEPT = ("application/vc", "application/ld+json", "application/json", "*/*;q=0.1")
+ACCEPT = (
+    "application/vc",
+    "application/vc+jwt",
+    "application/ld+json",
+    "application/json",
+    "*/*;q=0.1",
+)
 MAX_CHARACTERS = 2048
 _VERIFY_PAGE = re.compile(r"(?P<credential>/c/[A-Za-z0-9_-]{1,64})/verify/?\Z")
 
