@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credentials.encoding.digests import sha256_hex
-from credentials.errors import JsonLdError, MalformedProof, NotCovered, ProofGenerationError
+from credentials.errors import (
+    CredentialsError,
+    JsonLdError,
+    MalformedProof,
+    NotCovered,
+    ProofGenerationError,
+)
 from credentials.jsonld.expansion import expand
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.general import Expanded
@@ -265,3 +271,28 @@ def test_whatever_is_chosen_fits_and_shows_no_more(mandatory: list[str], chosen:
 
 def leaf_values(document: dict[str, Any]) -> list[Any]:
     return [value for _, value in leaves(document)]
+
+
+ODD: list[Any] = [None, True, 1.5, "", "_:b0", "urn:bnid:1", [], [[]], {}, {"id": 1}, {"@list": []}]
+
+
+def test_whatever_a_base_proof_stands_on_is_derived_from_or_refused(host: IssuerHost) -> None:
+    base = with_base_proof(host, a_badge(host))
+    places: list[tuple[dict[str, Any], str]] = [
+        (base, name) for name in [*base, "zzz", "@id", "previousProof"]
+    ]
+    places += [(base["proof"], name) for name in [*base["proof"], "@context", "previousProof"]]
+    for parent, name in places:
+        before = parent.get(name)
+        for odd in ODD:
+            parent[name] = odd
+            try:
+                derived = derive(base, ["/issuer"])
+                verify_proof(derived, derived["proof"], KEY.public_key)
+            except CredentialsError:
+                pass
+        parent[name] = before
+        if before is None:
+            del parent[name]
+    derived = derive(base, ["/issuer"])
+    assert verify_proof(derived, derived["proof"], KEY.public_key)

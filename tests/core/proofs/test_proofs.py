@@ -1,6 +1,6 @@
 """The rules of a proof, and what does not verify."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,15 @@ from credentials.errors import (
     UnsupportedKey,
 )
 from credentials.keys.multikey import decode_public_key
-from credentials.proofs.data_integrity import hash_data, sign, verify_proof
+from credentials.proofs.data_integrity import (
+    add_proof,
+    hash_data,
+    make_proof,
+    proof_options,
+    sign,
+    verify_proof,
+)
+from credentials.proofs.hashed_data import HashedData
 from tests.core.jsonld.documents import V2, a_document
 from tests.support.seed_signer import SeedSigner, signer_named
 
@@ -205,3 +213,75 @@ def test_no_proof_is_made_with_a_suite_unknown_or_of_old(cryptosuite: str) -> No
             created=NOON,
             cryptosuite=cryptosuite,
         )
+
+
+def test_all_options_of_a_proof() -> None:
+    options = proof_options(
+        verification_method=METHOD,
+        created=NOON,
+        expires=NOON + timedelta(days=1),
+        purpose="authentication",
+        id_="urn:uuid:2",
+        domain=("a.example", "b.example"),
+        challenge="c",
+        nonce="n",
+        previous_proof=["urn:uuid:1"],
+    )
+    assert options == {
+        "id": "urn:uuid:2",
+        "type": "DataIntegrityProof",
+        "created": "2026-11-22T12:00:00Z",
+        "expires": "2026-11-23T12:00:00Z",
+        "verificationMethod": METHOD,
+        "cryptosuite": "eddsa-rdfc-2022",
+        "proofPurpose": "authentication",
+        "domain": ["a.example", "b.example"],
+        "challenge": "c",
+        "nonce": "n",
+        "previousProof": ["urn:uuid:1"],
+    }
+    first = proof_options(verification_method=METHOD, created=NOON, id_="urn:uuid:1")
+    signed = add_proof(add_proof(a_document(), first, SIGNER), options, SIGNER)
+    assert all(verify_proof(signed, proof, KEY) for proof in signed["proof"])
+    for member in ("expires", "domain", "challenge", "nonce"):
+        proof = {**signed["proof"][1], member: "2031-01-01T00:00:00Z"}
+        assert verify_proof({**signed, "proof": [signed["proof"][0], proof]}, proof, KEY) is False
+
+
+def _options(**members: Any) -> dict[str, Any]:
+    return proof_options(verification_method=METHOD, created=NOON, **members)
+
+
+def test_proofs_are_added_one_by_one() -> None:
+    one = add_proof({**a_document(), "proof": None}, _options(id_="urn:uuid:1"), SIGNER)
+    two = add_proof(one, _options(), SIGNER)
+    three = add_proof(two, _options(), SIGNER)
+    assert isinstance(one["proof"], dict)
+    assert [len(document["proof"]) for document in (two, three)] == [2, 3]
+    assert two["proof"][0] == one["proof"]
+
+
+def test_what_cannot_be_added() -> None:
+    signed = add_proof(a_document(), _options(id_="urn:uuid:1"), SIGNER)
+    with pytest.raises(ProofGenerationError, match="has this id"):
+        add_proof(signed, _options(id_="urn:uuid:1"), SIGNER)
+    for previous in ("urn:uuid:2", ["urn:uuid:1", "urn:uuid:2"], ["urn:uuid:1"] * 2, []):
+        with pytest.raises(MalformedProof) as caught:
+            add_proof(signed, _options(previous_proof=previous), SIGNER)
+        assert caught.value.fields["member"] == "previousProof"
+
+
+def test_known_canonical_forms_are_signed_as_they_are() -> None:
+    """For whoever has them already, as issuing templates do."""
+    options = _options()
+    made = hash_data(a_document(), options)
+    known = HashedData.of(
+        canonical_document=made.canonical_document, canonical_config=made.canonical_config
+    )
+    proof = make_proof(options, known, SIGNER)
+    assert proof == _signed()["proof"]
+    other = HashedData.of(canonical_document="", canonical_config="", hash_name="sha384")
+    with pytest.raises(ProofGenerationError, match="sha384"):
+        make_proof(options, other, SIGNER)
+    with pytest.raises(ProofGenerationError, match="two hashes"):
+        make_proof({**options, "cryptosuite": "ecdsa-sd-2023"}, known, SIGNER)
