@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # A demo belongs to its address: another port gets another data folder.
 DATA := data$(if $(filter-out 8000,$(PORT)),-$(PORT))
 
-.PHONY: help run test lint experiments bench benchmark format requirements clean
+.PHONY: help run test lint experiments bench benchmark bench-http format requirements clean
 
 help:  ## Show what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/.base  ## Install, set up the demo and serve it (PORT, LAUREL_DATA, LAUREL_BASE_URL)
 	@LAUREL_DATA="$${LAUREL_DATA:-$(DATA)}" exec $(BIN)/laurel demo
@@ -32,6 +32,9 @@ bench: $(VENV)/.dev  ## Measure the core beside PyLD and @digitalbazaar/vc (3 mi
 
 benchmark: $(VENV)/.dev  ## Measure the service (figures, no verdict)
 	$(BIN)/python -m benchmarks.service
+
+bench-http: $(VENV)/.dev  ## Measure the service over HTTP: verifications, completions (3 minutes)
+	$(BIN)/python -m benchmarks.http
 
 format: $(VENV)/.dev  ## Bring the code into its form
 	$(BIN)/ruff check --fix .

@@ -1,5 +1,6 @@
 """The one use case: check what was handed in. Nothing is stored."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,9 @@ from verifier.errors import IntakeRefused, NoSuchCredential
 from verifier.intake.take_in import Found, Submission, take_in
 from verifier.intake.workshop import Workshop
 from verifier.present.source import Source
+
+_ID = rb"([A-Za-z0-9_-]{22})"
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +113,23 @@ def _refused(refused: IntakeRefused, at: datetime) -> Report:
 def _replacement(verifier: Verifier, document: bytes) -> str | None:
     """The newer credential's address, if this site issued one in place of this."""
     prefix = f"{verifier.settings.base_url}/c/"
-    if not is_token(document) and prefix.encode() not in document.replace(b"\\/", b"/"):
+    if not is_token(document) and not _may_be_replaced(verifier, document, prefix):
         return None
     parsed = open_format(document).document
     identifier = None if parsed is None else parsed.get("id")
     if not isinstance(identifier, str) or not identifier.startswith(prefix):
         return None
     return verifier.superseded_by(identifier)
+
+
+def _may_be_replaced(verifier: Verifier, document: bytes, prefix: str) -> bool:
+    """Whether any certificate of this site that the text names was replaced: mostly none was, and
+    nothing need be parsed for that."""
+    text = document.replace(b"\\/", b"/")
+    named = set(re.findall(re.escape(prefix.encode()) + _ID, text))
+    return len(named) > MOST_NAMED or any(
+        verifier.superseded_by(prefix + found.decode()) is not None for found in named
+    )
 
 
 def _issuer_of(report: Report) -> str | None:

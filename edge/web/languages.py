@@ -20,6 +20,8 @@ def _negotiated() -> Language:
     asked = request.args.get("lang")
     if asked in LANGUAGES:
         return asked
+    if "Accept-Language" not in request.headers:
+        return "en"
     best = request.accept_languages.best_match(LANGUAGES)
     return cast("Language", best or "en")
 

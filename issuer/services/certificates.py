@@ -46,8 +46,13 @@ def superseded_by(site: Site, address: str) -> str | None:
     prefix = credential_url(site.base_url, "")
     if not address.startswith(prefix):
         return None
-    with site.store.reading() as unit:
-        newer = unit.credentials.replaced_by(address.removeprefix(prefix))
+    credential_id = address.removeprefix(prefix)
+
+    def read() -> str | None:
+        with site.store.reading() as unit:
+            return unit.credentials.replaced_by(credential_id)
+
+    newer = site.read_once(("replaced by", credential_id), read)
     return None if newer is None else credential_url(site.base_url, newer)
 
 

@@ -14,8 +14,12 @@ def did_document(site: Site) -> Mapping[str, Any]:
 
     To be read only: others are given the same one.
     """
-    with site.store.reading() as unit:
-        return did_document_in(site, unit)
+
+    def read() -> Mapping[str, Any]:
+        with site.store.reading() as unit:
+            return did_document_in(site, unit)
+
+    return site.read_once(("controller", ""), read)
 
 
 def did_document_in(site: Site, unit: Unit) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """The shape of a document: which members and types it has, not their values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from credentials.encoding.digests import sha256_hex
@@ -11,18 +11,29 @@ def shape_of(document: Mapping[str, Any]) -> str:
 
     How many entries a list has does not matter; which members occur in any of them does.
     """
-    return sha256_hex("\n".join(sorted(set(_paths(document, "")))).encode())
+    return sha256_hex("\n".join(sorted(_paths(document))).encode())
 
 
-def _paths(value: Any, path: str) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            if name in ("type", "@context"):
-                yield f"{path}/{name}={item}"
+def _paths(document: Mapping[str, Any]) -> set[str]:
+    """Each path once, with what stands there; all values of one path are looked at together."""
+    paths: set[str] = set()
+    waiting: list[tuple[str, list[Any]]] = [("", [document])]
+    for path, values in waiting:  # grows while it is walked
+        members: dict[str, list[Any]] = {}
+        entries: list[Any] = []
+        for value in values:
+            if isinstance(value, dict):
+                for name, item in value.items():
+                    members.setdefault(name, []).append(item)
+            elif isinstance(value, list):
+                entries += value
             else:
-                yield from _paths(item, f"{path}/{name}")
-    elif isinstance(value, list):
-        for item in value:
-            yield from _paths(item, f"{path}/*")
-    else:
-        yield f"{path}:{type(value).__name__}"
+                paths.add(f"{path}:{type(value).__name__}")
+        for name, items in members.items():
+            if name in ("type", "@context"):
+                paths.update(f"{path}/{name}={item}" for item in items)
+            else:
+                waiting.append((f"{path}/{name}", items))
+        if entries:
+            waiting.append((f"{path}/*", entries))
+    return paths

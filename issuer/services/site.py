@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from credentials.encoding.digests import sha256_hex
 from credentials.encoding.jcs import canonical
@@ -20,6 +20,16 @@ from issuer.store.store import Store
 
 LEASE_SECONDS = 30
 """How long a worker may be at one piece of work; many times the slowest signature."""
+MOST_REMEMBERED = 1_000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """What was read since the database's last commit, by anybody."""
+
+    version: int | None
+    values: dict[tuple[str, str | int], Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,6 +43,7 @@ class Memory:
     """The served lists that were read last; the database says at each use which one it is."""
     controllers: dict[tuple[KeyRecord, ...], Mapping[str, Any]] = field(default_factory=dict)
     """The controller document of the keys as they were read last."""
+    unchanged: Unchanged = field(default_factory=lambda: Unchanged(version=None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +78,23 @@ class Site:
         if active is None:
             raise NotInitialised("the site has no active key")
         return self.keys.signer(active.public_key)
+
+    def read_once(self, key: tuple[str, str | int], read: Callable[[], T]) -> T:
+        """What `read` gives, read again only after a commit of whatever process.
+
+        For answers that follow from the database alone. Where the database cannot tell of
+        commits, everything is read each time.
+        """
+        version = self.store.version()  # before reading: what is newer is only read once more
+        if version is None:
+            return read()
+        memory = self.memory.unchanged
+        if memory.version != version or len(memory.values) >= MOST_REMEMBERED:
+            memory = self.memory.unchanged = Unchanged(version=version)
+        if key not in memory.values:
+            memory.values[key] = read()
+        found: T = memory.values[key]
+        return found
 
     def verification_method(self, public_key: str) -> str:
         """The DID URL of that key."""

@@ -63,9 +63,13 @@ def _open(site: Site, purpose: Purpose) -> tuple[int, ...]:
 
 def status_list(site: Site, number: int) -> StatusListFile:
     """The list as it is now: every revocation that was answered is in it. NotFound if none."""
-    with site.store.reading() as unit:
-        current = current_list(site, unit, number)
-    if current is not None:
+
+    def read() -> StatusListFile | None:
+        with site.store.reading() as unit:
+            return current_list(site, unit, number)
+
+    current = site.read_once(("list", number), read)
+    if current is not None and not _is_due(site, current):
         return current
     publish_list(site, number)
     with site.store.reading() as unit:
@@ -119,7 +123,7 @@ def _no_such_list(number: int) -> NotFound:
     return NotFound("no such status list", kind="statusList", id=str(number))
 
 
-def _is_due(site: Site, state: StatusListState) -> bool:
+def _is_due(site: Site, state: StatusListState | StatusListFile) -> bool:
     """Whether it is time to sign the list again though nothing has changed."""
     return state.valid_from is None or state.valid_from + SIGNED_AGAIN_AFTER <= site.clock()
 

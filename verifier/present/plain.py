@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 
@@ -11,6 +12,8 @@ from credentials.errors import ValueMalformed
 from edge.words import Language
 
 MOST_CHARACTERS = 500
+MOMENTS_KEPT = 4096
+"""A report names the same minutes again and again."""
 _HIDING = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -47,6 +50,11 @@ def _script_of(letter: str) -> str | None:
 
 def moment(at: datetime, language: Language) -> str:
     """Date and time to the minute, in UTC, as the language writes them."""
+    return _written(at.replace(second=0, microsecond=0), language)
+
+
+@lru_cache(maxsize=MOMENTS_KEPT)
+def _written(at: datetime, language: Language) -> str:
     pattern = f"{_DAY_PATTERNS.get(language, _DAY_PATTERN)}, HH:mm 'UTC'"
     return format_datetime(at, pattern, locale=language)
 

@@ -1,10 +1,11 @@
 """The verifier's pages and its one call. DESIGN 4: `/verify`, `/c/{id}/verify`."""
 
+import json
 import re
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, json, render_template
+from flask import Flask, Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from edge.clock import utc_now
@@ -79,7 +80,7 @@ def _answer(answer: Answer, site: str, *, kept: dict[str, str] | None = None) ->
             kept_query=urlencode(kept) if kept else "",
         )
     document = report_document(answer.report, **about)
-    body = json.dumps(document, ensure_ascii=False, sort_keys=False)
+    body = json.dumps(document, ensure_ascii=False)
     response = Response(body, mimetype="application/json")
     response.headers["Content-Language"] = language
     response.vary.update(("Accept", "Accept-Language"))
