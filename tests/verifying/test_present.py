@@ -16,7 +16,9 @@ from credentials.report import (
 )
 from tests.support.issuer_host import NOON, IssuerHost, a_badge
 from verifier.present.certificate import certificate_view, host_of_issuer, safe_link
+from verifier.present.document import report_document
 from verifier.present.markdown import rendered
+from verifier.present.page import report_view
 from verifier.present.plain import day, mixes_scripts, moment, plain, visible_controls
 from verifier.present.words import deciding_check
 
@@ -172,3 +174,18 @@ def test_the_reason_is_the_cause_and_not_a_consequence(
 ) -> None:
     deciding = deciding_check(report(verdict, *checks))
     assert (deciding.code if deciding else None) == code
+
+
+def test_the_message_of_a_status_is_for_programs_only() -> None:
+    host = IssuerHost()
+    report = host.verify(host.issue(a_badge(host)))
+    page = report_view(
+        report, source=None, trust_code="trust.not_asked", language="en", own_base="http://own:8000"
+    )
+    (row,) = [row for row in page.checks if row.code == "status.clear"]
+    names = {name for name, _ in row.facts}
+    assert {"list", "value", "as of"} <= names
+    assert "message" not in names
+    document = report_document(report, source=None, trust_code="trust.not_asked", language="en")
+    (check,) = [check for check in document["checks"] if check["code"] == "status.clear"]
+    assert check["evidence"]["message"] == "unset"

@@ -29,6 +29,9 @@ _TONES = {
     Verdict.UNDETERMINED: "warn",
     Verdict.UNREADABLE: "none",
 }
+FOR_PROGRAMS = frozenset({"message"})
+"""Facts that only the JSON report holds: the text of a status is meant for developers and not to be
+shown to people (Bitstring Status List 1.0 §2.1)."""
 _STATES = {
     Outcome.PASSED: "passed",
     Outcome.FAILED: "failed",
@@ -130,7 +133,9 @@ def _row(check: CheckResult, language: Language) -> Row:
         text=check_text(check, language),
         code=check.code,
         facts=tuple(
-            (name.replace("_", " "), _fact_text(value)) for name, value in check.evidence.items()
+            (name.replace("_", " "), _fact_text(value))
+            for name, value in check.evidence.items()
+            if name not in FOR_PROGRAMS
         ),
     )
 
