@@ -75,7 +75,7 @@ def verify(
     every_check: bool,
     status_at: datetime | None,
 ) -> int:
-    """Check credentials in JSON, PDF, PNG or SVG files, or behind links (`-`: standard input).
+    """Check credentials in JSON, token, PDF, PNG or SVG files, or behind links (`-`: the input).
 
     Issuers' keys and status lists are fetched over https; LAUREL_FETCH_ALLOW names origins that
     may be reached otherwise.
