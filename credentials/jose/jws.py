@@ -3,6 +3,9 @@
 One text has one meaning: no padding, no loose bits, no duplicate members, no unencoded or
 compressed payload, no extension that is not understood. What the header says of keys (`jku`,
 `x5u`, `x5c`) is never followed.
+
+NOTE: joserfc is the second reader in the tests, not the maker here: it wants the secret key itself
+where we have a `Signer`, and warns at every EdDSA, which Open Badges need (RFC 9864 renames it).
 """
 
 from collections.abc import Mapping
