@@ -33,11 +33,19 @@ class _Judging:
     def __init__(self, contexts: Any) -> None:
         urls = [contexts] if isinstance(contexts, str) else contexts
         meanings = {pair for url in urls for pair in meanings_of(url)}
-        self._addresses = {meaning for _, meaning in meanings}
+        names: dict[str, set[str]] = {}
+        for name, meaning in meanings:
+            names.setdefault(meaning, set()).add(name)
+        self._addresses = names.keys()
+        self._twins = {
+            name: names[meaning] for name, meaning in meanings if len(names[meaning]) > 1
+        }
+        """Known terms of the same address: a class and a member, as `Image` and `image`."""
         self._prefixes = {name: meaning for name, meaning in meanings if meaning[-1:] in "#/:"}
 
     def node(self, original: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
         """The judged form of a node object."""
+        told = {self._spelled(key, original): value for key, value in told.items()}
         own = [key for key in original if key not in told and key != "@context"]
         extra = [key for key in told if key not in original and key != "@context"]
         self._refuse_hidden(original, told, own, extra)
@@ -76,6 +84,16 @@ class _Judging:
             if ":" in key and self._is_known(key):
                 refuse(Reason.RESPELLED, "another spelling of a member", key)
 
+    def _spelled(self, key: str, original: Mapping[str, Any]) -> str:
+        """The key of the compacted form as the document spells it, if that is a twin of it.
+
+        Members are spelled with a small letter: a class name in their place hides them.
+        """
+        for twin in self._twins.get(key, ()):
+            if twin in original and twin[0].isupper():
+                refuse(Reason.RESPELLED, "another spelling of a member", twin)
+        return next((twin for twin in self._twins.get(key, ()) if twin in original), key)
+
     def _is_known(self, key: str) -> bool:
         """Whether a key of the compacted form is a known term, or the address of one."""
         prefix, colon, rest = key.partition(":")
@@ -96,15 +114,21 @@ class _Judging:
         known = told if isinstance(told, list) else [told]
         if len(names) != len(known):
             refuse(Reason.RESPELLED, "a type in two spellings")
-        for name, meaning in zip(names, known, strict=True):
+        spelled = [
+            name if name in self._twins.get(meaning, ()) else meaning
+            for name, meaning in zip(names, known, strict=True)
+        ]
+        for name, meaning in zip(names, spelled, strict=True):
             if name != meaning and self._is_known(meaning):
                 refuse(Reason.RESPELLED, f"another word for the type {meaning}")
-        return known if isinstance(original, list) else known[0]
+        return spelled if isinstance(original, list) else spelled[0]
 
     def _values(self, original: Any, told: Any) -> Any:
         if _same(original, told):
             return original
         if not isinstance(original, list):
+            if isinstance(told, list) and len(told) == 1:  # a container writes one as a list
+                told = told[0]
             if isinstance(told, list):
                 refuse(Reason.RESPELLED, "further data that belong here, under another name")
             return self._value(original, told)

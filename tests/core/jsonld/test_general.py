@@ -121,6 +121,8 @@ def test_json_literals_keep_their_nulls() -> None:
         (with_context(TERM, own={"@graph": ["x"]}), "keyword", "/own/@graph"),
         (with_context(TERM, own={"@id": "urn:x:y"}), "respelled", "/own/@id"),
         (with_context(TERM, name=[["x"]]), "nested_array", "/name"),
+        (with_context(TERM, issuer={"id": "did:x:y", "type": "Profile", "Criteria": "urn:x:y"}),
+         "respelled", "/issuer/Criteria"),
         # one thing in two places
         (with_context(TERM, own={"id": f"{SITE}/c/1", "name": "x"}), "two_descriptions", "/own"),
     ],
@@ -188,6 +190,39 @@ def test_own_words_are_addresses_in_what_is_judged() -> None:
     assert "own" not in judged
     assert judged["type"] == ["VerifiableCredential", "OpenBadgeCredential", f"{OWN}Own"]
     assert judged["credentialSubject"] == document["credentialSubject"]
+
+
+OB_2 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"credentialSubject": {"type": "AchievementSubject", "result": {"type": "Result"}}},
+        {
+            "issuer": {
+                "type": "Profile",
+                "id": "did:x:y",
+                "image": {"type": "Image", "id": "urn:x:i"},
+            }
+        },
+        {"@context": [V2, OB_2, TERM], "issuer": {"type": "Profile", "image": {"type": "Image"}}},
+        {"type": ["VerifiableCredential", "OpenBadgeCredential"],
+         "evidence": {"type": "Evidence", "name": "x"}},
+    ],
+)  # fmt: skip
+def test_one_value_may_stand_without_a_list(changes: dict[str, Any]) -> None:
+    """And a class whose name differs from a member's in its first letter is no other word."""
+    document = with_context(TERM, own="x") | changes
+    for member in ("credentialSubject", "credentialStatus"):
+        if member not in changes:
+            del document[member]
+    forms = CanonicalForms(expansion)
+    forms(document, "sha256")
+    judged = forms.judged(document)
+    assert {key: judged[key] for key in changes if key != "@context"} == {
+        key: value for key, value in changes.items() if key != "@context"
+    }
 
 
 def test_each_document_is_expanded_once() -> None:
