@@ -67,7 +67,7 @@ def bind(token: str, signer: Signer, *, audience: str, nonce: str, issued_at: da
         "iat": seconds_of(issued_at),
         "aud": audience,
         "nonce": nonce,
-        "sd_hash": digest_of(parts.bound_text, hash_name_of(claims_of(read_jws(parts.jwt)))),
+        "sd_hash": _digest(parts),
     }
     return parts.bound_text + sign_jws(canonical(claims), {"typ": KEY_BINDING}, signer)
 
@@ -107,7 +107,7 @@ def check_binding(parts: SdJwt, claims: Mapping[str, Any], *, at: datetime) -> B
     except HeaderRefused as error:
         raise BindingRefused(error.detail, reason="header") from error
     binding, covered = _binding(own)
-    if covered != digest_of(parts.bound_text, hash_name_of(claims)):
+    if covered != _digest(parts):
         raise BindingRefused("made for other disclosures", reason="covers_other")
     if binding.issued_at > at + LEEWAY:
         raise BindingRefused("made in the future", reason="in_future")
@@ -134,6 +134,11 @@ def check_asked(
         raise BindingRefused("made for another occasion", reason="nonce")
     if binding.issued_at < at - most_age:
         raise BindingRefused("made too long ago", reason="old")
+
+
+def _digest(parts: SdJwt) -> str:
+    """§4.3.1: of the text before the holder's token, by the hash of the issuer's token."""
+    return digest_of(parts.bound_text, hash_name_of(claims_of(read_jws(parts.jwt))))
 
 
 def _read(text: str) -> tuple[Jws, Mapping[str, Any]]:

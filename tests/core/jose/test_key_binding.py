@@ -122,3 +122,12 @@ def test_cnf_without_a_usable_key(confirmation: Any) -> None:
     text = token({"alg": "ES256", "typ": "dc+sd-jwt"}, CLAIMS | {"cnf": confirmation}) + "~"
     text = bind(text, HOLDER, audience="a", nonce="n", issued_at=NOON)
     assert refused(text) == "confirmation"
+
+
+@pytest.mark.parametrize("name", ["sha-256", "sha-384", "sha-512"])
+def test_the_hash_is_that_of_the_issuers_token(name: str) -> None:
+    claims = CLAIMS | {"cnf": {"jwk": HOLDER_JWK}, "_sd_alg": name}
+    text = token({"alg": "ES256", "typ": "dc+sd-jwt"}, claims) + "~"
+    envelope = opened(bind(text, HOLDER, audience="a", nonce="n", issued_at=NOON))
+    assert envelope.selective is not None
+    assert check_binding(envelope.selective, envelope.claims, at=NOON) is not None
