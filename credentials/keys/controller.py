@@ -118,7 +118,8 @@ def methods_listed(
     InvalidControllerDocument for a document that is none.
     """
     listed = _listed(document, relationship)
-    for method_id in dict.fromkeys(e.get("id") for e in _methods(document)):
+    ids = dict.fromkeys(id_ for e in _methods(document) if isinstance(id_ := e.get("id"), str))
+    for method_id in ids:
         if method_id in listed:
             with suppress(KeyMaterialError):
                 yield find_method(document, method_id, relationship=relationship)
