@@ -110,6 +110,8 @@ class _Judging:
 
     def _types(self, original: Any, told: Any) -> Any:
         """The types; own ones as addresses."""
+        if _same(original, told):
+            return original
         names = original if isinstance(original, list) else [original]
         known = told if isinstance(told, list) else [told]
         if len(names) != len(known):
@@ -124,8 +126,6 @@ class _Judging:
         return spelled if isinstance(original, list) else spelled[0]
 
     def _values(self, original: Any, told: Any) -> Any:
-        if _same(original, told):
-            return original
         if not isinstance(original, list):
             if isinstance(told, list) and len(told) == 1:  # a container writes one as a list
                 told = told[0]
@@ -133,7 +133,9 @@ class _Judging:
                 refuse(Reason.RESPELLED, "further data that belong here, under another name")
             return self._value(original, told)
         meant = told if isinstance(told, list) else [told]
-        if any(isinstance(item, list) for item in original):
+        if any(isinstance(item, list) for item in original) and not any(
+            isinstance(item, list) for item in meant
+        ):
             refuse(Reason.NESTED_ARRAY, "a list in a list")
         if len(original) != len(meant):
             refuse(Reason.RESPELLED, "other data than the proof covers under this name")
@@ -147,6 +149,8 @@ class _Judging:
         return result
 
     def _value(self, original: Any, told: Any) -> Any:
+        if isinstance(original, list) and isinstance(told, list):
+            return self._values(original, told)
         if isinstance(original, Mapping) and "@value" not in original:
             if isinstance(told, Mapping):
                 return self.node(original, told)

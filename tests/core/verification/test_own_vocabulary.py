@@ -120,6 +120,9 @@ XSD_DATE = {"@id": f"{CRED}validUntil", "@type": "http://www.w3.org/2001/XMLSche
          "coverage.lost", "/@type"),
         (TERM, {"validUntil": {"@value": END, "@type": XSD_DATE["@type"]}}, "coverage.lost",
          "/validUntil"),
+        (TERM, {"issuer": {"id": "did:web:issuer.example", "type": ["Profile"],
+                           f"{CRED}credentialStatus": "x"}}, "coverage.lost",
+         f"/issuer/{CRED}credentialStatus"),
         # languages and directions
         (TERM, {"name": {"@value": "x", "@language": "en .\n<urn:x> <urn:y> <urn:z"}},
          "coverage.lost", "/name/@language"),
