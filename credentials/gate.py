@@ -50,6 +50,7 @@ __all__ = [
 LIST_MEDIA_TYPE = "application/vc"
 SUITES: Final = {ED25519: "eddsa-rdfc-2022", P256: "ecdsa-rdfc-2019", P384: "ecdsa-rdfc-2019"}
 """What each kind of key signs with."""
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _FORMS = ComparedForms()
 """Only its time depends on what was prepared before."""
 
@@ -81,7 +82,7 @@ class ReadyToSign:
 
 def serialise(document: Mapping[str, Any]) -> bytes:
     """The document as it is stored, signed and served: compact JSON, UTF-8, members as composed."""
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(document).encode()
 
 
 def prepare(

@@ -9,7 +9,8 @@ from credentials.encoding.strict_json import SAFE_INTEGER
 from credentials.errors import ValueMalformed
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-_MOST_LEVELS = 200
+_MOST_VALUES = 1_000_000
+"""More are left to the other encoder, which notices structures without an end."""
 
 
 def canonical(value: Any, *, plain: bool = False) -> bytes:
@@ -20,32 +21,32 @@ def canonical(value: Any, *, plain: bool = False) -> bytes:
     integers beyond 2^53-1, lone surrogates, keys that are not strings.
     """
     try:
-        if plain or _is_plain(value, _MOST_LEVELS):
+        if plain or _is_plain(value):
             return _ENCODER.encode(value).encode()
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
         raise ValueMalformed(f"no canonical JSON: {error}", pointer="") from error
 
 
-def _is_plain(value: Any, levels: int) -> bool:
+def _is_plain(value: Any) -> bool:
     """Whether the standard encoder with sorted keys already writes what RFC 8785 wants.
 
     It sorts by code point where §3.2.3 wants UTF-16 units (alike for ASCII keys), and writes
     some numbers in another form than §3.2.2.3.
     """
-    kind = type(value)
-    if kind is str or kind is bool or value is None:
-        return True
-    if kind is dict:
-        return levels > 0 and all(
-            type(key) is str
-            and key.isascii()
-            and (type(item) is str or _is_plain(item, levels - 1))
-            for key, item in value.items()
-        )
-    if kind is list:
-        return levels > 0 and all(_is_plain(item, levels - 1) for item in value)
-    return is_plain_number(value)
+    pending = [value]
+    for item in pending:  # grows while it is walked
+        if type(item) is dict:
+            if {*map(type, item)} - {str} or not "".join(item).isascii():
+                return False
+            pending += [inner for inner in item.values() if type(inner) is not str]
+        elif type(item) is list:
+            pending += [inner for inner in item if type(inner) is not str]
+        elif item is not None and type(item) is not str and not is_plain_number(item):
+            return False
+        if len(pending) > _MOST_VALUES:
+            return False
+    return True
 
 
 def is_plain_number(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import itertools
 import re
 
 from credentials.errors import ValueMalformed
@@ -10,6 +11,9 @@ MOST_CHARACTERS = 512
 """Of a base58btc text: decoding takes time with the square of the length."""
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_TWO_DIGITS = ["".join(two) for two in itertools.product(_BASE58, repeat=2)]
+_BASE58_CHUNK = 58**10
+"""The most digits whose values are small numbers, which divide faster."""
 _BASE58_VALUES = {character: value for value, character in enumerate(_BASE58)}
 _BASE58_TEXT = re.compile(f"[{_BASE58}]+")
 _BASE64URL_TEXT = re.compile("[A-Za-z0-9_-]*")
@@ -21,9 +25,11 @@ def encode_base58btc(data: bytes) -> str:
     number = int.from_bytes(data, "big")
     digits: list[str] = []
     while number:
-        number, digit = divmod(number, 58)
-        digits.append(_BASE58[digit])
-    return "z" + "1" * zeros + "".join(reversed(digits))
+        number, chunk = divmod(number, _BASE58_CHUNK)
+        for _ in range(5):
+            chunk, two = divmod(chunk, len(_TWO_DIGITS))
+            digits.append(_TWO_DIGITS[two])
+    return "z" + "1" * zeros + "".join(reversed(digits)).lstrip("1")
 
 
 def decode_base58btc(text: str, *, most_characters: int = MOST_CHARACTERS) -> bytes:

@@ -7,6 +7,8 @@ the same types and contexts; what else they say are their leaves.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from credentials.jsonld.parts import Parts, Shape
+
 Leaf = str | int | float
 """A text, a number or a truth value."""
 
@@ -20,9 +22,12 @@ class _ShapelessError(Exception):
     """The document has something that no template is made for."""
 
 
-def flatten(document: Mapping[str, Any]) -> tuple[tuple[Any, ...], list[Leaf]] | None:
+def flatten(
+    document: Mapping[str, Any], parts: Parts | None = None
+) -> tuple[tuple[Any, ...], list[Leaf]] | None:
     """The shape, hashable and equal for equal shapes only, and the leaves in its order.
 
+    With `parts`, known parts are taken as they are; their shapes stand in the document's as wholes.
     None for documents that are not of plain JSON values, or that hold what templates leave out:
     null, texts with a language, lists in lists.
     """
@@ -30,7 +35,7 @@ def flatten(document: Mapping[str, Any]) -> tuple[tuple[Any, ...], list[Leaf]] |
     leaves: list[Leaf] = []
     try:
         if type(document) is dict:
-            _object(document, shape, leaves, 1)
+            _object(document, shape, leaves, 1, parts)
             return tuple(shape), leaves
     except _ShapelessError:
         pass
@@ -39,8 +44,16 @@ def flatten(document: Mapping[str, Any]) -> tuple[tuple[Any, ...], list[Leaf]] |
 
 def has_plain_keys(shape: Iterable[Any]) -> bool:
     """Whether all members have ASCII names. Types may be counted in: a `False` too much is fine."""
-    parts = [part for part in shape if isinstance(part, tuple)]
-    return all(name.isascii() for part in parts for name in part if isinstance(name, str))
+    tuples = (element for element in spelled_out(shape) if isinstance(element, tuple))
+    return all(name.isascii() for one in tuples for name in one if isinstance(name, str))
+
+
+def spelled_out(shape: Iterable[Any]) -> tuple[Any, ...]:
+    """The shape without wholes: what `flatten` gives without parts."""
+    elements: list[Any] = []
+    for element in shape:
+        elements += spelled_out(element.elements) if isinstance(element, Shape) else (element,)
+    return tuple(elements)
 
 
 def with_leaves(document: Mapping[str, Any], leaves: Iterable[Any]) -> dict[str, Any]:
@@ -48,7 +61,9 @@ def with_leaves(document: Mapping[str, Any], leaves: Iterable[Any]) -> dict[str,
     return _replaced(document, iter(leaves))
 
 
-def _object(value: dict[str, Any], shape: list[Any], leaves: list[Leaf], level: int) -> None:
+def _object(
+    value: dict[str, Any], shape: list[Any], leaves: list[Leaf], level: int, parts: Parts | None
+) -> None:
     """The keys, the kinds of values, names; the object's own leaves, then those of inner ones."""
     if level > MOST_SHAPE_LEVELS or "@value" in value:
         raise _ShapelessError
@@ -69,7 +84,23 @@ def _object(value: dict[str, Any], shape: list[Any], leaves: list[Leaf], level: 
         else:
             raise _ShapelessError
     for item in inner:
-        _object(item, shape, leaves, level + 1)
+        if parts is not None and "id" in item:
+            _part(item, shape, leaves, level + 1, parts)
+        else:
+            _object(item, shape, leaves, level + 1, parts)
+
+
+def _part(
+    value: dict[str, Any], shape: list[Any], leaves: list[Leaf], level: int, parts: Parts
+) -> None:
+    known = parts.find(value)
+    if known is not None:
+        shape.append(known.shape)
+        leaves += known.leaves
+        return
+    shape_begin, leaves_begin = len(shape), len(leaves)
+    _object(value, shape, leaves, level, parts)
+    parts.saw(value, tuple(shape[shape_begin:]), leaves[leaves_begin:])
 
 
 def _array(

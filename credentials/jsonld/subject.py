@@ -43,17 +43,28 @@ class Written(NamedTuple):
     """The term of an IRI; empty for a blank node."""
     digest: bytes
     """The first-degree hash of a blank node; empty for an IRI."""
+    lines: str
+    """Of an IRI, if they are known: no blank node is among its objects."""
     segments: Sequence[str]
-    """Between two of them stands the subject; where there are none, `groups` say it."""
+    """Of a blank node: between two of them stands its label."""
     groups: Groups
+    """What neither lines nor segments say."""
 
     def text(self, name: str, labels: Sequence[str]) -> str:
         """The lines, sorted, with `name` for the subject and `labels` for blank nodes."""
+        if self.lines:
+            return self.lines
         if self.segments:
             return name.join(self.segments)
         out = []
         for predicate, objects in self.groups:
-            terms = [labels[part.at] if isinstance(part, Node) else part for part in objects]
+            if len(objects) == 1:
+                (part,) = objects
+                out.append(
+                    f"{name}{predicate}{labels[part.at] if type(part) is Node else part}{_END}"
+                )
+                continue
+            terms = [labels[part.at] if type(part) is Node else part for part in objects]
             terms.sort()
             out += [f"{name}{predicate}{term}{_END}" for term in terms]
         return "".join(out)
@@ -165,7 +176,9 @@ class Plain(Subject):
             before, after = self._around or self._mentioned(values)
             text = f"{before}{_SELF.join(segments)}{after}"
             digest = hashlib.sha256(text.encode()).digest()
-        return Written(picked, self._name(values), digest, segments, ())
+            return Written(picked, "", digest, "", segments, ())
+        name = self._name(values)
+        return Written(picked, name, digest, name.join(segments), (), ())
 
 
 class Hub(Subject):
@@ -190,12 +203,17 @@ class Hub(Subject):
         renders = self._renders
         groups: list[tuple[str, tuple[str | Node, ...]]] = []
         for predicate, parts in self._groups:
-            terms = tuple(renders[p](values[p]) if isinstance(p, int) else p for p in parts)
+            if len(parts) == 1:
+                (part,) = parts
+                term = renders[part](values[part]) if isinstance(part, int) else part
+                groups.append((predicate, (term,)))
+                continue
+            terms = tuple([renders[p](values[p]) if isinstance(p, int) else p for p in parts])
             if len(set(terms)) < len(terms):
                 raise NoAnswerError
             groups.append((predicate, terms))
         digest = self._digest(groups, values) if type(self.name) is Node else b""
-        return Written(picked, self._name(values), digest, (), tuple(groups))
+        return Written(picked, self._name(values), digest, "", (), tuple(groups))
 
     def _digest(
         self, groups: Iterable[tuple[str, tuple[str | Node, ...]]], values: Sequence[Any]

@@ -27,6 +27,9 @@ class Template:
     def __init__(self, recorded: Recorded, leaves: Sequence[Leaf], *, has_plain_keys: bool) -> None:
         """Of one document of the shape: its dataset, and its leaves."""
         self._has_plain_keys = has_plain_keys
+        self._seen: int | None = None
+        self._last: tuple[Sequence[Leaf] | None, str] = (None, "")
+        """What was written twice in a row, as a whole: proof options of one second."""
         self.size = len(leaves) + len(recorded.quads)
         """Leaves and statements: what the template takes of memory, roughly."""
         renders = recorded.renders
@@ -51,6 +54,18 @@ class Template:
 
         Raises NoAnswerError where the general path is to be asked, also for what it refuses.
         """
+        if self._numbers:
+            return self._written(leaves)
+        known, text = self._last
+        if known != leaves:
+            text = self._written(leaves)
+            mark = hash(tuple(leaves))
+            if mark == self._seen:
+                self._last = list(leaves), text
+            self._seen = mark
+        return text
+
+    def _written(self, leaves: Sequence[Leaf]) -> str:
         values: list[Any] = list(leaves)
         try:
             for at, render in zip(self._numbers, self._render_numbers, strict=True):

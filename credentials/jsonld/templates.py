@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from credentials.errors import JsonLdError, LimitExceeded
+from credentials.jsonld.parts import Parts
 from credentials.jsonld.recording import record
-from credentials.jsonld.shape import flatten, has_plain_keys
+from credentials.jsonld.shape import flatten, has_plain_keys, spelled_out
 from credentials.jsonld.subject import NoAnswerError
 from credentials.jsonld.template import Template
 
@@ -42,13 +43,14 @@ class Templates:
         """With `at_once`, the first document of a shape makes the template."""
         self._at_once = at_once
         self._lock = threading.Lock()
+        self._parts = Parts()
         self._made: OrderedDict[tuple[Any, ...], Template | None] = OrderedDict()
         self._size = 0
         self._seen: OrderedDict[int, None] = OrderedDict()
 
     def fill(self, document: Mapping[str, Any]) -> Filled | None:
         """The canonical form; None where the general path is to be asked."""
-        flat = flatten(document)
+        flat = flatten(document, self._parts)
         if flat is None:
             return None
         shape, leaves = flat
@@ -67,10 +69,13 @@ class Templates:
 
         Such a template is not kept, and the shape gets none.
         """
-        flat = flatten(document)
+        flat = flatten(document, self._parts)
         if flat is None or not self._is_wanted(flat[0]):
             return True
         shape, leaves = flat
+        in_order = flatten(document)
+        if in_order is None or in_order[0] != spelled_out(shape):
+            return True  # members of a known part in another order; those that have a template fit
         template, agrees = None, True
         try:
             recorded = record(document, leaves)
