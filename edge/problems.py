@@ -26,6 +26,7 @@ PROBLEMS: Mapping[str, int] = {
     "suspension-off": 409,
     "provisional-blocked": 409,
     "version-exists": 409,
+    "evidence-conflict": 409,
     "still-running": 409,
     "too-large": 413,
     "unsupported-media-type": 415,

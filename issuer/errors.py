@@ -53,6 +53,12 @@ class MappingRefused(ContentRefused):
     code = "mapping_refused"
 
 
+class EvidenceConflict(IssuerError):
+    """The id stands for other evidence already. Field `id`."""
+
+    code = "evidence_conflict"
+
+
 class UnknownProgramme(ContentRefused):
     """No such programme, or no such version of it, is published. Fields `id`, `version`."""
 

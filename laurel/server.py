@@ -8,10 +8,12 @@ from types import FrameType
 from typing import Any
 
 import waitress
+from waitress.channel import HTTPChannel
 
 from edge.settings import Settings
 from edge.web.policy import UPLOAD_BODY_BYTES
 from laurel.app import Wsgi
+from laurel.request_parser import BodyLimitParser
 
 CONNECTIONS = 2000
 THREADS = 8
@@ -36,6 +38,7 @@ def serve(
     where: dict[str, Any] = (
         {"sockets": list(sockets)} if sockets else {"listen": f"{settings.host}:{settings.port}"}
     )
+    HTTPChannel.parser_class = BodyLimitParser
     server = waitress.create_server(
         application,
         **where,

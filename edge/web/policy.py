@@ -9,6 +9,8 @@ from flask import current_app, request
 KIB = 1024
 API_BODY_BYTES = 1024 * KIB
 UPLOAD_BODY_BYTES = 24 * 1024 * KIB
+IMPORT_BODY_BYTES = 256 * 1024 * KIB
+"""Of a file of evidence, which is kept on disk while it is read."""
 
 RateClass = Literal["pages", "verify", "none"]
 View = TypeVar("View", bound=Callable[..., object])

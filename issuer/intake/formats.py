@@ -49,7 +49,12 @@ ADAPTERS: Mapping[str, Adapter] = {
 
 
 def read_file(
-    file: BinaryIO, mapping: EvidenceMapping, programme: Programme, *, digest: str, as_of: str
+    file: BinaryIO,
+    mapping: EvidenceMapping,
+    programme: Programme,
+    *,
+    digest: str,
+    as_of: str | None,
 ) -> Iterator[Reading]:
     """What the mapping's format says about each learner of the file.
 

@@ -61,6 +61,29 @@ class EvidenceRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MappingRecord:
+    """One revision of a source's mapping. Never changes."""
+
+    name: str
+    revision: int
+    digest: str
+    document: bytes
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceKey:
+    """What a sender's id of evidence stands for."""
+
+    identity: str
+    """Salted digest of source and external id."""
+    evidence: str
+    """Id of the evidence."""
+    subject: str
+    """Salted digest of the award that the evidence is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRecord:
     """One decision. Never changes."""
 

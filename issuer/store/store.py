@@ -20,6 +20,7 @@ from issuer.store.evidence import EvidenceDocuments
 from issuer.store.keys import Keys
 from issuer.store.programmes import Programmes
 from issuer.store.site import SiteTable
+from issuer.store.sources import Sources
 from issuer.store.status import StatusLists
 from issuer.store.tokens import Tokens
 from issuer.store.watch import CommitWatch
@@ -34,6 +35,7 @@ class Unit:
         self.keys = Keys(connection)
         self.programmes = Programmes(connection)
         self.evidence = EvidenceDocuments(connection)
+        self.sources = Sources(connection)
         self.decisions = Decisions(connection)
         self.awards = Awards(connection)
         self.credentials = Credentials(connection)

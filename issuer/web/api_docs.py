@@ -79,15 +79,18 @@ def _call(document: Node, base_url: str, path: str, method: str, operation: Node
         alternatives=len(security) > 1,
         parameters=tuple(_resolved(document, p) for p in operation.get("parameters", ())),
         body=_target(body["schema"]) if body else None,
-        example=_command(base_url, path, body["example"]) if body and "example" in body else None,
+        example=_command(base_url, method, path, body["example"])
+        if body and "example" in body
+        else None,
         answers=tuple(_answers(operation)),
     )
 
 
-def _command(base_url: str, path: str, example: Any) -> str:
+def _command(base_url: str, method: str, path: str, example: Any) -> str:
     shown = json.dumps(example, ensure_ascii=False, indent=1)
+    verb = "" if method == "post" else f" -X {method.upper()}"
     return (
-        f'curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\\n'
+        f'curl{verb} -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\\n'
         f"  {base_url}{path} -d '{shown}'"
     )
 

@@ -7,7 +7,16 @@ from edge.web.base import create_base_app
 from edge.web.logs import log_failure
 from issuer.errors import IssuerError
 from issuer.services.site import Site
-from issuer.web import completions, credentials, decisions, operation, pages, programmes, public
+from issuer.web import (
+    completions,
+    credentials,
+    decisions,
+    evidence,
+    operation,
+    pages,
+    programmes,
+    public,
+)
 from issuer.web.auth import insist_on_scopes
 from issuer.web.problems import problem_of
 
@@ -18,14 +27,37 @@ class IdentifierConverter(BaseConverter):
     regex = "[A-Za-z0-9_-]{22}"
 
 
+class KeyConverter(BaseConverter):
+    """A name that a caller gives to a source or a mapping."""
+
+    regex = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+
+
+class ExternalIdConverter(BaseConverter):
+    """A caller's own id of something."""
+
+    regex = "[A-Za-z0-9][A-Za-z0-9_.~:@+=-]{0,199}"
+
+
 def create_app(site: Site) -> Flask:
     """The API under `/v1`, public documents, certificate pages, and what belongs to running it."""
     app = create_base_app("issuer", site.settings)
     app.extensions["site"] = site
     app.url_map.converters["identifier"] = IdentifierConverter
+    app.url_map.converters["key"] = KeyConverter
+    app.url_map.converters["external"] = ExternalIdConverter
     operation.count_requests(app)
     app.before_request(_refuse_control_characters)
-    for module in (completions, credentials, decisions, programmes, public, operation, pages):
+    for module in (
+        completions,
+        credentials,
+        decisions,
+        evidence,
+        programmes,
+        public,
+        operation,
+        pages,
+    ):
         app.register_blueprint(module.blueprint)
     operation.add_docs(app)
     app.register_error_handler(IssuerError, lambda error: _raise_problem(app, error))

@@ -68,12 +68,13 @@ def respond(reply: Reply) -> Response:
     return _response(_stored(reply))
 
 
-def respond_once(act: Callable[[], Reply]) -> Response:
+def respond_once(act: Callable[[], Reply], *, stands_for: bytes | None = None) -> Response:
     """The answer of `act`; with an Idempotency-Key, the same answer to the same request.
 
-    A refusal is an answer too, and kept; what the service does not keep (5xx) is raised.
+    A refusal is an answer too, and kept; what the service does not keep (5xx) is raised. Where
+    the body was read already, `stands_for` tells it from others.
     """
-    request.get_data()  # 413 before anything else
+    body = request.get_data() if stands_for is None else stands_for  # 413 before anything else
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return _response(_stored(act()))
@@ -83,7 +84,7 @@ def respond_once(act: Callable[[], Reply]) -> Response:
         method=request.method,
         path=request.path,
         key=key,
-        body=request.get_data(),
+        body=body,
         run=lambda: _answer_or_refusal(act),
     )
     return _response(answer)

@@ -19,6 +19,7 @@ _NAMES: tuple[tuple[type[errors.IssuerError], str], ...] = (
     (errors.NotEligible, "decision-not-eligible"),
     (errors.ProvisionalBlocked, "provisional-blocked"),
     (errors.SuspensionOff, "suspension-off"),
+    (errors.EvidenceConflict, "evidence-conflict"),
     (errors.WrongState, "wrong-state"),
     (errors.StillRunning, "still-running"),
     (errors.IdempotencyKeyInvalid, "malformed-request"),

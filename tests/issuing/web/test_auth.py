@@ -17,6 +17,11 @@ READ = "credentials:issue | credentials:revoke"
 ONE = "/v1/credentials/<identifier:credential_id>"
 MATRIX: dict[tuple[str, str], tuple[str, ...] | str] = {
     ("POST", "/v1/completions"): ISSUE,
+    ("PUT", "/v1/evidence/<key:source>/<external:external_id>"): ("evidence:write",),
+    ("POST", "/v1/evidence:import"): ("evidence:write",),
+    ("GET", "/v1/mappings"): ("evidence:write",),
+    ("GET", "/v1/mappings/<key:name>"): ("evidence:write",),
+    ("PUT", "/v1/mappings/<key:name>"): ("evidence:write",),
     ("POST", "/v1/decisions"): DECIDE,
     ("GET", "/v1/decisions/<identifier:decision_id>"): ("decisions:run",),
     ("GET", "/v1/decisions/<identifier:decision_id>/explanation"): ("decisions:run",),
