@@ -125,6 +125,24 @@ def methods_listed(
                 yield find_method(document, method_id, relationship=relationship)
 
 
+def methods_holding(
+    document: Mapping[str, Any], key: PublicKey, *, relationship: str = "assertionMethod"
+) -> list[str]:
+    """The ids of all methods with that key: withdrawn ones first, then those that are listed.
+
+    InvalidControllerDocument for a document that is none.
+    """
+    listed = _listed(document, relationship)
+    ranks: dict[str, int] = {}
+    for entry in _methods(document):
+        with suppress(KeyMaterialError):
+            method = _parse_method(entry, str(document.get("id")))
+            if method.public_key == key:
+                is_withdrawn = method.revoked is not None and method.id not in listed
+                ranks[method.id] = 0 if is_withdrawn else 2 - (method.id in listed)
+    return sorted(ranks, key=lambda method_id: ranks[method_id])
+
+
 def _methods(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """All methods of the document, those inside relationships included. Step 5 is checked."""
     count = 0

@@ -16,7 +16,7 @@ from credentials.errors import (
     UnsupportedKey,
 )
 from credentials.jose.envelope import Envelope
-from credentials.keys.controller import methods_listed, text_of_key
+from credentials.keys.controller import methods_holding, methods_listed, text_of_key
 from credentials.keys.jwk import decode_public_jwk
 from credentials.keys.jwks import WELL_KNOWN, JwkEntry, authority_of
 from credentials.keys.public_key import PublicKey
@@ -28,6 +28,8 @@ from credentials.verification.controllers import Controllers
 from credentials.verification.proof_view import ProofView
 from credentials.verification.published_keys import PublishedKeys
 
+_ABSENT = frozenset({"key.not_listed", "key.unreachable", "key.document_invalid"})
+"""Codes that say that the issuer's document does not speak of the key."""
 HEADER_KEY = "jwk"
 """How a key of the header is called in a report."""
 
@@ -110,14 +112,11 @@ def _at_address(kid: str, proof: ProofView, keys: TokenKeys) -> FoundKey:
         named = list(entries)
     if len(named) != 1:
         return FoundKey(result=_not_listed(proof, address))
-    if named[0].issuer is not None and named[0].issuer != owner:
-        return FoundKey(result=_foreign(proof, named[0].issuer, owner))
-    if named[0].issuer == owner or address == keys.set_address:
-        return FoundKey(
-            result=_published(named[0].public_key, proof, address, owner),
-            public_key=named[0].public_key,
-        )
-    return _established(named[0].public_key, proof, keys)
+    entry = named[0]
+    if entry.issuer is not None and entry.issuer != owner:
+        return FoundKey(result=_foreign(proof, entry.issuer, owner))
+    vouched = entry.issuer == owner or (address == keys.set_address and _is_for(entry, owner))
+    return _established(entry.public_key, proof, keys, published_at=address if vouched else None)
 
 
 def _named(kid: str, proof: ProofView, keys: TokenKeys) -> FoundKey:
@@ -127,18 +126,21 @@ def _named(kid: str, proof: ProofView, keys: TokenKeys) -> FoundKey:
         return FoundKey(result=not_determined("key.no_issuer", number=proof.number))
     method = f"{owner}#{kid}"
     found = check_key(replace(proof, method=method), party=keys.party, controllers=keys.controllers)
-    if found.public_key is not None or found.result.code == "key.compromised":
+    if found.public_key is not None or found.result.code not in _ABSENT:
         return found
     named = [entry for entry in _set_of(keys) if entry.is_named(kid)]
-    if len(named) != 1 or named[0].issuer not in (None, owner):
+    if len(named) != 1 or not _is_for(named[0], owner):
         return found
-    key = named[0].public_key
-    address = keys.set_address or ""
-    return FoundKey(result=_published(key, proof, address, owner), public_key=key)
+    return _established(named[0].public_key, proof, keys, published_at=keys.set_address)
 
 
-def _established(key: PublicKey, proof: ProofView, keys: TokenKeys) -> FoundKey:
-    """Whether the issuer publishes that very key, in its document or its JWK Set."""
+def _established(
+    key: PublicKey, proof: ProofView, keys: TokenKeys, *, published_at: str | None = None
+) -> FoundKey:
+    """Whether the issuer publishes that very key, in its document or its JWK Set.
+
+    What the document says of the key counts, also that it is withdrawn or for another purpose.
+    """
     owner = keys.party.id
     if owner is None:
         return FoundKey(result=not_determined("key.no_issuer", number=proof.number), public_key=key)
@@ -146,22 +148,24 @@ def _established(key: PublicKey, proof: ProofView, keys: TokenKeys) -> FoundKey:
         return check_key(
             replace(proof, method=method), party=keys.party, controllers=keys.controllers
         )
-    for entry in _set_of(keys):
-        if entry.public_key == key and entry.issuer in (None, owner):
-            address = keys.set_address or ""
-            return FoundKey(result=_published(key, proof, address, owner), public_key=key)
-    facts = {"number": proof.number, "method": proof.method, "issuer": owner}
-    result = not_determined("key.not_established", key=text_of_key(key), **facts)
+    facts: dict[str, Any] = {"number": proof.number, "method": proof.method, "issuer": owner}
+    if published_at is None and any(
+        entry.public_key == key and _is_for(entry, owner) for entry in _set_of(keys)
+    ):
+        published_at = keys.set_address
+    if published_at is None:
+        result = not_determined("key.not_established", key=text_of_key(key), **facts)
+    else:
+        result = passed("key.published", address=published_at, key=text_of_key(key), **facts)
     return FoundKey(result=result, public_key=key)
 
 
 def _methods_with(key: PublicKey, keys: TokenKeys) -> Iterator[str]:
     try:
         document = keys.controllers.document_of(keys.party.id or "")
-        methods = list(methods_listed(document, relationship=keys.party.purpose))
+        yield from methods_holding(document, key, relationship=keys.party.purpose)
     except CredentialsError:
         return
-    yield from (method.id for method in methods if method.public_key == key)
 
 
 def _set_of(keys: TokenKeys) -> tuple[JwkEntry, ...]:
@@ -173,9 +177,13 @@ def _set_of(keys: TokenKeys) -> tuple[JwkEntry, ...]:
         return ()
 
 
-def _published(key: PublicKey, proof: ProofView, address: str, owner: str) -> CheckResult:
-    facts: dict[str, Any] = {"number": proof.number, "method": proof.method, "issuer": owner}
-    return passed("key.published", address=address, key=text_of_key(key), **facts)
+def _is_for(entry: JwkEntry, owner: str) -> bool:
+    """Whether a key of the authority's set is the owner's.
+
+    A did:web with a path shares its authority with others, so its keys have to say whose they are.
+    """
+    is_shared = owner.startswith("did:web:") and ":" in owner.removeprefix("did:web:")
+    return entry.issuer == owner or (entry.issuer is None and not is_shared)
 
 
 def _foreign(proof: ProofView, controller: str, owner: str) -> CheckResult:

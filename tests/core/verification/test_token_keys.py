@@ -287,3 +287,38 @@ def test_a_key_that_expired_later_is_good() -> None:
         by_kid(method_id("ES256")), at=NOON + timedelta(days=1)
     )
     assert report.verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize(
+    "text", [by_header(), by_kid("k-1"), by_kid(thumbprint(SIGNER.public_key))]
+)
+def test_a_withdrawn_key_is_not_saved_by_an_old_set(text: str) -> None:
+    """The issuer's document says that it is compromised; its JWK Set still holds it."""
+    document = controller_of(DID, ES256=SIGNER)
+    document["verificationMethod"][0]["revoked"] = "2026-10-01T00:00:00Z"
+    document["assertionMethod"] = []
+    host = TokenHost(documents={DID: document}, pages={JWKS: {"keys": [JWK | {"kid": "k-1"}]}})
+    report = host.verify(text)
+    assert (report.verdict, "key.compromised" in codes(report)) == (Verdict.NOT_FROM_ISSUER, True)
+
+
+def test_a_key_for_something_else_is_not_saved_by_the_set() -> None:
+    document = controller_of(DID, ES256=SIGNER)
+    document["authentication"] = document.pop("assertionMethod")
+    host = TokenHost(documents={DID: document}, pages={JWKS: {"keys": [JWK]}})
+    report = host.verify(by_header())
+    assert "key.not_for_assertion" in codes(report)
+
+
+@pytest.mark.parametrize(
+    ("jwk", "from_issuer"),
+    [
+        (JWK, NOT_DETERMINED),
+        (JWK | {"iss": f"{DID}:other"}, NOT_DETERMINED),
+        (JWK | {"iss": f"{DID}:school"}, PASSED),
+    ],
+)
+def test_a_did_with_a_path_shares_its_set(jwk: dict[str, Any], from_issuer: Any) -> None:
+    host = TokenHost(documents={}, pages={JWKS: {"keys": [jwk]}})
+    report = host.verify(by_header(issuer=f"{DID}:school"))
+    assert (report.intact, report.from_issuer) == (PASSED, from_issuer)
