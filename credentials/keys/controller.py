@@ -117,8 +117,8 @@ def methods_listed(
 
     InvalidControllerDocument for a document that is none.
     """
-    listed = _listed(document, relationship)
     ids = dict.fromkeys(id_ for e in _methods(document) if isinstance(id_ := e.get("id"), str))
+    listed = _listed(document, relationship)
     for method_id in ids:
         if method_id in listed:
             with suppress(KeyMaterialError):

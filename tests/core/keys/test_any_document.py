@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from credentials.encoding.multibase import base64url, encode_base58btc
@@ -50,6 +50,8 @@ PATHS = sorted(member_paths(DOCUMENT), key=str)
 
 
 @given(st.sampled_from(PATHS), JSON)
+@example(("assertionMethod",), None)
+@example(("verificationMethod", 0, "id"), [])
 def test_any_value_at_any_place(path: tuple[Any, ...], value: Any) -> None:
     document = replaced(copy.deepcopy(DOCUMENT), path, value)
     for method, relationship in ((METHOD, "assertionMethod"), (f"{DID}#other", "authentication")):
