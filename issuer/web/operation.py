@@ -1,7 +1,9 @@
 """For whoever runs the service or writes a client: health, figures, the API's description."""
 
+from functools import cache
 from ipaddress import ip_address
 from time import perf_counter
+from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, render_template, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -64,13 +66,17 @@ def _from_elsewhere() -> bool:
 @policy(Policy(any_origin=True, listed=True))
 def openapi() -> Response:
     """The OpenAPI document, made from the schemas that check."""
-    return respond(Reply(document=openapi_document(current_site().base_url, __version__)))
+    return respond(Reply(document=_described(current_site().base_url)))
+
+
+@cache
+def _described(base_url: str) -> dict[str, Any]:
+    return openapi_document(base_url, __version__)
 
 
 def docs() -> str:
     """The same for people."""
-    document = openapi_document(current_site().base_url, __version__)
-    return render_template("docs/api.html", docs=docs_of(document))
+    return render_template("docs/api.html", docs=docs_of(_described(current_site().base_url)))
 
 
 def count_requests(app: Flask) -> None:
