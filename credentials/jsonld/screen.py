@@ -22,7 +22,7 @@ MOST_TYPED_NODES: Final = 1_600
 MOST_DISTINCT_VALUES: Final = 1_000
 """Of one list."""
 _TYPE_KEYS: Final = ("type", "@type")
-_OF_VALUES: Final = frozenset({"@value", "@type", "@language"})
+_OF_VALUES: Final = frozenset({"@value", "@type", "@language", "@direction"})
 
 
 def screen(document: Mapping[str, Any]) -> None:
@@ -100,8 +100,7 @@ def _refuse_keywords(node: Mapping[str, Any], steps: list[str | int]) -> None:
             continue
         if key in ("@id", "@type"):
             refuse(Reason.RESPELLED, "another spelling of a member", *steps, key)
-        reason = Reason.DIRECTION if key == "@direction" else Reason.KEYWORD
-        refuse(reason, f"the keyword {key[:20]}", *steps, key)
+        refuse(Reason.KEYWORD, f"the keyword {key[:20]}", *steps, key)
 
 
 def _distinct(values: list[Any]) -> int:
@@ -132,7 +131,7 @@ def _check_definition(context: Mapping[str, Any], steps: list[str | int], counts
         if key == "@base":
             refuse(Reason.RELATIVE_IRI, "a base for addresses, which nothing signed shows", *place)
         if key == "@direction":
-            refuse(Reason.DIRECTION, "a base direction, which RDF does not hold", *place)
+            refuse(Reason.DIRECTION, "a direction for texts that do not name theirs", *place)
         if key == "@language":
             known = isinstance(value, str) and is_language_tag(value)
             reason = Reason.VALUE_KIND if known else Reason.LANGUAGE_TAG
@@ -152,6 +151,6 @@ def _check_term(term: Mapping[str, Any], steps: list[str | int], counts: _Counts
         elif value is None:
             refuse(Reason.NULL, "a definition that takes data away", *place)
         elif key == "@direction":
-            refuse(Reason.DIRECTION, "a base direction, which RDF does not hold", *place)
+            refuse(Reason.DIRECTION, "a direction for texts that do not name theirs", *place)
         elif key == "@language" and not (isinstance(value, str) and is_language_tag(value)):
             refuse(Reason.LANGUAGE_TAG, "not a language tag", *place)

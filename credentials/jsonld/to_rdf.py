@@ -1,7 +1,7 @@
 """From an expanded document to its dataset. JSON-LD 1.1 API §7.2, §8.
 
-Refuses what the dataset would not hold, or would hold like something else: indexes, directions,
-malformed language tags, empty lists, names that are no addresses, one thing described twice.
+Refuses what the dataset would not hold, or would hold like something else: indexes, malformed
+language tags, empty lists, names that are no addresses, one thing described twice.
 """
 
 import json
@@ -14,7 +14,13 @@ from credentials.errors import LimitExceeded, ValueMalformed
 from credentials.jsonld.nquads import RDF, XSD, Quad
 from credentials.jsonld.refusal import Reason, refuse
 from credentials.jsonld.states import is_boolean, is_numeric
-from credentials.jsonld.values import literal_text, native_literal, refuse_native_form
+from credentials.jsonld.values import (
+    I18N,
+    literal_text,
+    native_literal,
+    refuse_native_form,
+    tagged_text,
+)
 from credentials.jsonld.walk import MOST_BLANK_NODES
 
 _TYPE: Final = f"<{RDF}type>"
@@ -24,7 +30,7 @@ _NIL: Final = f"<{RDF}nil>"
 _REFERENCE: Final = frozenset({"@id", "@type"})
 _COMMENT: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#endorsementComment"
 _OF_NODES: Final = frozenset({"@id", "@type", "@graph", "@included", "@reverse"})
-_OF_VALUES: Final = frozenset({"@value", "@type", "@language"})
+_OF_VALUES: Final = frozenset({"@value", "@type", "@language", "@direction"})
 
 
 def dataset_of(expanded: list[Any]) -> list[Quad]:
@@ -150,8 +156,6 @@ def _address(text: Any) -> str:
 def _literal(value: Mapping[str, Any]) -> str:
     """§8.2.2 steps 3 to 13."""
     content, datatype = value["@value"], value.get("@type")
-    if "@direction" in value:
-        refuse(Reason.DIRECTION, "a base direction, which RDF does not hold", "@direction")
     if not value.keys() <= _OF_VALUES:
         refuse(Reason.KEYWORD, "an index, which RDF does not hold", "@index")
     if datatype == "@json":
@@ -166,13 +170,13 @@ def _literal(value: Mapping[str, Any]) -> str:
             boolean=free or is_boolean(datatype),
             numeric=free or is_numeric(datatype),
         )
-    if "@language" in value:
-        if not is_language_tag(value["@language"]):
+    if "@language" in value or "@direction" in value:
+        if not is_language_tag(value.get("@language", "en")):
             refuse(Reason.LANGUAGE_TAG, "not a language tag", value["@language"])
-        return f'"{literal_text(content)}"@{value["@language"].lower()}'
+        return tagged_text(content, value)
     if datatype in (None, XSD + "string"):
         return f'"{literal_text(content)}"'
-    if datatype.startswith(RDF):
+    if datatype.startswith((RDF, I18N)):
         refuse(Reason.RESPELLED, "another spelling of a JSON value or a text", content)
     if is_boolean(datatype) or is_numeric(datatype):
         refuse_native_form(content, boolean=is_boolean(datatype))

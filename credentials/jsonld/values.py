@@ -1,6 +1,7 @@
 """The RDF term for one value of a member. JSON-LD 1.1 API §5.2, §5.3, §8.2."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from credentials.encoding.iris import is_absolute_iri, is_language_tag
@@ -130,19 +131,38 @@ def json_literal(entry: Entry, value: Any) -> str:
         refuse(Reason.NOT_JSON, "not a JSON value")
 
 
+I18N: Final = "https://www.w3.org/ns/i18n#"
+"""Of datatypes that hold language and direction; said so by a document, one is another spelling."""
+_LANGUAGE_VALUE: Final = frozenset({"@value", "@language", "@direction"})
+
+
 def language_string(entry: Entry, value: dict[str, Any]) -> str:
-    """A text with its language. VCDM 2.0 §4.1 "language and base direction"; tags lower-case."""
-    if "@direction" in value:
-        refuse(Reason.DIRECTION, "a base direction, which RDF does not hold", "@direction")
-    if value.keys() != {"@value", "@language"}:
+    """A text with its language and direction. VCDM 2.0 §11.1; tags are written lower-case."""
+    if not value.keys() - {"@value"} or not value.keys() <= _LANGUAGE_VALUE:
         reason = Reason.RESPELLED if len(value) == 1 else Reason.VALUE_KIND
         refuse(reason, "a value object that is not a text and its language")
-    text, tag = value["@value"], value["@language"]
+    text = value["@value"]
     if entry.suffix != '"' or entry.datatype is not None or type(text) is not str:
         refuse(Reason.VALUE_KIND, "a language where no text is meant")
-    if type(tag) is not str or not is_language_tag(tag):
+    return tagged_text(text, value)
+
+
+def tagged_text(text: str, value: Mapping[str, Any]) -> str:
+    """The literal of a text with `@language` or `@direction`, or both. §8.2.2 steps 11 to 13.
+
+    The direction is kept in the datatype (`rdfDirection` is `i18n-datatype`); else it would not be
+    signed.
+    """
+    tag = value.get("@language")
+    if "@language" in value and not (type(tag) is str and is_language_tag(tag)):
         refuse(Reason.LANGUAGE_TAG, "not a language tag", "@language")
-    return f'"{literal_text(text)}"@{tag.lower()}'
+    lower = tag.lower() if tag is not None else ""
+    if "@direction" not in value:
+        return f'"{literal_text(text)}"@{lower}'
+    direction = value["@direction"]
+    if direction not in ("ltr", "rtl"):
+        refuse(Reason.DIRECTION, "neither ltr nor rtl", "@direction")
+    return f'"{literal_text(text)}"^^<{I18N}{lower}_{direction}>'
 
 
 def no_value(value: Any) -> RefusalError:

@@ -27,5 +27,6 @@ def canonize_by_pyld(document: Mapping[str, Any], hash_name: str = "sha256") -> 
         "format": "application/n-quads",
         "documentLoader": _load,
         "base": "",
+        "rdfDirection": "i18n-datatype",
     }
     return str(jsonld.normalize(document, options))

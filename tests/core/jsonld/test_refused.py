@@ -96,7 +96,7 @@ SECOND_STATUS = a_document()["credentialStatus"] | {"statusPurpose": "suspension
         (with_member("/name", TAGGED | {"@language": "e_l"}), "language_tag", "/name/@language"),
         (with_member("/name", TAGGED | {"@language": None}), "language_tag", "/name/@language"),
         (
-            with_member("/name", {"@value": "x", "@language": "ar", "@direction": "rtl"}),
+            with_member("/name", {"@value": "x", "@language": "ar", "@direction": "up"}),
             "direction",
             "/name/@direction",
         ),

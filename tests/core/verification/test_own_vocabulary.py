@@ -130,8 +130,6 @@ XSD_DATE = {"@id": f"{CRED}validUntil", "@type": "http://www.w3.org/2001/XMLSche
          "/@context/2/@language"),
         ({"n": {"@id": f"{OWN}n", "@language": "e n"}}, {"n": "x"}, "coverage.lost",
          "/@context/2/n/@language"),
-        (TERM, {"name": {"@value": "x", "@language": "ar", "@direction": "rtl"}},
-         "coverage.lost", "/name/@direction"),
         ({"@direction": "rtl"}, {}, "coverage.lost", "/@context/2/@direction"),
         # undefined, relative, malformed
         (TERM, {"zzz": "x"}, "coverage.lost", "/zzz"),
