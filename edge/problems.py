@@ -16,6 +16,11 @@ MEDIA_TYPE = "application/problem+json"
 PROBLEMS: Mapping[str, int] = {
     "malformed-request": 400,
     "not-json": 400,
+    "credential-expired": 400,
+    "credential-not-yet-valid": 400,
+    "credential-revoked": 400,
+    "credential-suspended": 400,
+    "credential-doubtful": 400,
     "unauthenticated": 401,
     "scope-missing": 403,
     "not-found": 404,

@@ -36,6 +36,8 @@ class Settings:
     """`LAUREL_HOST`: address to listen on."""
     trusted_proxy: str | None = None
     """`LAUREL_TRUSTED_PROXY`: address of the proxy whose `X-Forwarded-For` is believed."""
+    vc_api: Path | None = None
+    """`LAUREL_VC_API`: file that declares the instances of the VC API; without it, none."""
     rate_limits: bool = True
     """`LAUREL_RATE_LIMITS`: `on` or `off`, for anonymous callers."""
     workers: int = 1
@@ -59,6 +61,7 @@ _NAMES = {
     "PORT": "port",
     "LAUREL_HOST": "host",
     "LAUREL_TRUSTED_PROXY": "trusted_proxy",
+    "LAUREL_VC_API": "vc_api",
     "LAUREL_RATE_LIMITS": "rate_limits",
     "LAUREL_WORKERS": "workers",
 }
@@ -149,6 +152,7 @@ def settings_from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         port=port,
         host=env.get("LAUREL_HOST") or "127.0.0.1",
         trusted_proxy=_address("LAUREL_TRUSTED_PROXY", env.get("LAUREL_TRUSTED_PROXY")),
+        vc_api=Path(env["LAUREL_VC_API"]).absolute() if env.get("LAUREL_VC_API") else None,
         rate_limits=_switch("LAUREL_RATE_LIMITS", env.get("LAUREL_RATE_LIMITS") or "on"),
         workers=_integer("LAUREL_WORKERS", env.get("LAUREL_WORKERS") or "1", 1, MOST_WORKERS),
     )

@@ -81,9 +81,9 @@ class Envelope:
     @property
     def is_presentation(self) -> bool:
         """Whether a presentation is in it."""
-        return "verifiableCredential" in self.document or self.form.startswith(
-            ("vp+", "application/vp+")
-        )
+        in_claim = self.form == JWT and "vp" in self.claims
+        by_form = self.form.startswith(("vp+", "application/vp+"))
+        return in_claim or by_form or "verifiableCredential" in self.document
 
     def check_header(self) -> None:
         """HeaderRefused (fields `reason`, `member`) if the header asks for what is never done."""

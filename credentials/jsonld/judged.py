@@ -6,12 +6,14 @@ Words of the document's own may be added; in the judged document they are addres
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from credentials.jsonld.contexts import meanings_of
 from credentials.jsonld.refusal import Reason, RefusalError, refuse
 
+EMBEDDED: Final = "verifiableCredential"
+"""Whose values are verified on their own. VCDM 2.0 §4.13."""
 _LANGUAGE_STRING: Final = frozenset({"@value", "@language"})
 
 
@@ -55,14 +57,25 @@ class _Judging:
                 result[key] = _known_contexts(value)
             elif key in told:
                 try:
-                    judge = self._types if key == "type" else self._values
-                    result[key] = judge(value, told[key])
+                    result[key] = self._judge_of(key)(value, told[key])
                 except RefusalError as refusal:
                     refusal.path.append(key)
                     raise
         if len(own) != len(extra):
             refuse(Reason.CONTEXT_CONFLICT, "several own words for one thing", *own[:1])
         return result | {key: told[key] for key in extra}
+
+    def _judge_of(self, key: str) -> Callable[[Any, Any], Any]:
+        if key == "type":
+            return self._types
+        return self._documents if key == EMBEDDED else self._values
+
+    def _documents(self, original: Any, told: Any) -> Any:
+        """Documents inside the document, as they are: each is judged by its own contexts."""
+        count, meant = (len(v) if isinstance(v, list) else 1 for v in (original, told))
+        if count != meant:
+            refuse(Reason.RESPELLED, "other documents than the proof covers under this name")
+        return original
 
     def _refuse_hidden(
         self,

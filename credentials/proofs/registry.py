@@ -27,6 +27,11 @@ _ALL: Final[tuple[Cryptosuite, ...]] = (
 _SUITES: Final = {suite.name: suite for suite in _ALL}
 
 
+def suites() -> tuple[Cryptosuite, ...]:
+    """All suites known here."""
+    return _ALL
+
+
 def suite_named(name: str) -> Cryptosuite:
     """The suite of that name. UnsupportedCryptosuite (field `cryptosuite`) if there is none."""
     suite = _SUITES.get(name)

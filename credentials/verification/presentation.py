@@ -1,7 +1,7 @@
 """Verifying a presentation, from bytes to a report. VCDM 2.0 §4.13, §7.2; Data Integrity §4.4.
 
 Step by step:
- 1. one presentation in strict JSON
+ 1. one presentation, in strict JSON or in a token
  2. known contexts, all data covered, shape, each proof, whether it is the holder's, its time
  3. the challenge and the domain that the verifier asked for
  4. each credential in it, on its own: nothing of the presentation vouches for it
@@ -9,17 +9,13 @@ Step by step:
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
-from credentials.encoding.strict_json import KIB, JsonLimits, parse_json
-from credentials.errors import LimitExceeded, ParsingError, RetrievalError, ValueMalformed
-from credentials.jsonld.forms import CanonicalForms
+from credentials.errors import RetrievalError, ValueMalformed
 from credentials.jsonld.general import Expander
-from credentials.model.members import id_of, members, types_of
-from credentials.model.parse import PRESENTATION_TYPE
-from credentials.proofs.presenting import AUTHENTICATION
+from credentials.model.members import id_of, members
 from credentials.report import (
     FAILED,
     NOT_DETERMINED,
@@ -27,32 +23,20 @@ from credentials.report import (
     CheckResult,
     Outcome,
     Report,
-    failed,
-    passed,
 )
-from credentials.verification.checks.context import check_context
-from credentials.verification.checks.coverage import check_coverage
-from credentials.verification.checks.holder import (
-    Domain,
-    as_holders,
-    check_challenge,
-    check_domain,
-)
-from credentials.verification.checks.key import Party
-from credentials.verification.checks.presentation import (
-    check_count,
-    check_embedded,
-    check_presentation_shape,
-)
+from credentials.verification.checks.holder import Domain, check_challenge, check_domain
+from credentials.verification.checks.presentation import check_count, check_embedded
 from credentials.verification.controllers import Controllers
-from credentials.verification.examination import Finding, examine_proofs
 from credentials.verification.pipeline import verify
 from credentials.verification.ports import OFFLINE, DidResolver, Fetched, Fetcher
-from credentials.verification.proof_view import raw_proofs
-from credentials.verification.verdict import WITHOUT_WEIGHT, from_issuer_of, intact_of
-
-PRESENTATION_LIMITS: Final = JsonLimits(bytes=512 * KIB, depth=40)
-"""Twice the bytes of one credential, and the levels that a presentation adds."""
+from credentials.verification.presented import (
+    Secured,
+    Ways,
+    examine_presentation,
+    read_presentation,
+)
+from credentials.verification.published_keys import PublishedKeys
+from credentials.verification.verdict import WITHOUT_WEIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +63,10 @@ class PresentationReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What one verification has to do with: the time, the ways out, the verifier's wishes."""
+    """What one verification has to do with: the ways out, and the verifier's wishes."""
 
-    at: datetime
+    ways: Ways
     fetcher: "_Remembering"
-    controllers: Controllers
-    expander: Expander | None
     challenge: str | None
     domain: Domain | None
 
@@ -107,109 +89,59 @@ def verify_presentation(
     """
     if at.utcoffset() is None:
         raise ValueMalformed("a time without an offset")
-    asked = _Asked(
+    remembering = _Remembering(fetcher)
+    ways = Ways(
         at=at,
-        fetcher=_Remembering(fetcher),
         controllers=Controllers(resolver),
+        published=PublishedKeys(remembering),
         expander=expander,
-        challenge=challenge,
-        domain=domain,
     )
-    read, document = _read(data)
-    if document is None:
+    asked = _Asked(ways=ways, fetcher=remembering, challenge=challenge, domain=domain)
+    read = read_presentation(data)
+    if read.document is None:
         return PresentationReport(
-            outcome=read.outcome,
+            outcome=read.check.outcome,
             intact=NOT_DETERMINED,
             from_holder=NOT_DETERMINED,
             holder=None,
-            checks=(read,),
+            checks=(read.check,),
             checked_at=at.astimezone(UTC),
         )
-    return _examine(document, read, asked)
+    secured = examine_presentation(read.document, read.token, asked.ways)
+    return _report(read.check, secured, asked)
 
 
-def _read(data: bytes | str) -> tuple[CheckResult, Mapping[str, Any] | None]:
-    """Step 1."""
-    try:
-        document = parse_json(data, limits=PRESENTATION_LIMITS)
-    except LimitExceeded as error:
-        return failed("format.too_large", detail=error.detail), None
-    except ParsingError as error:
-        pointer = error.fields.get("pointer", "")
-        return failed("format.not_json", pointer=pointer, detail=error.detail), None
-    if not isinstance(document, dict) or not _looks_like_one(document):
-        return failed("format.not_a_presentation"), None
-    size = len(data) if isinstance(data, bytes) else len(data.encode())
-    return passed("format.read", bytes=size), document
-
-
-def _looks_like_one(document: Mapping[str, Any]) -> bool:
-    return PRESENTATION_TYPE in types_of(document) or "verifiableCredential" in document
-
-
-def _examine(document: Mapping[str, Any], read: CheckResult, asked: _Asked) -> PresentationReport:
-    """Steps 2 to 4."""
-    forms = CanonicalForms(asked.expander)
-    coverage = check_coverage(document, forms)
-    holder = id_of(coverage.judged.get("holder"))
-    findings = examine_proofs(
-        document,
-        forms if coverage.check.outcome is PASSED else None,
-        party=Party(id=holder, purpose=AUTHENTICATION),
-        at=asked.at,
-        controllers=asked.controllers,
-    )
-    findings = tuple(map(_of_holder, findings))
-    intact = intact_of(coverage.check, [finding.proof for finding in findings])
-    from_holder = from_issuer_of([(finding.proof, finding.key) for finding in findings])
-    shape = check_presentation_shape(coverage.judged)
-    proofs = [proof for proof in raw_proofs(document) if isinstance(proof, Mapping)]
-    sound = intact is PASSED and from_holder is PASSED
+def _report(read: CheckResult, secured: Secured, asked: _Asked) -> PresentationReport:
+    """Steps 3 and 4."""
+    sound = secured.is_sound
     embedded, reports = _credentials(
-        document, coverage.judged, asked, proved_holder=holder if sound else None
+        secured, asked, proved_holder=secured.holder if sound else None
     )
     checks = (
         read,
-        check_context(document, deep=coverage.judged is not document),
-        coverage.check,
-        shape,
-        *(check for finding in findings for check in finding.checks),
-        check_challenge(proofs, asked.challenge),
-        check_domain(proofs, asked.domain),
+        *secured.checks,
+        check_challenge(secured.wishes, asked.challenge),
+        check_domain(secured.wishes, asked.domain),
         *embedded,
     )
     return PresentationReport(
         outcome=_outcome(checks, sound=sound),
-        intact=intact,
-        from_holder=from_holder,
-        holder=_who(findings) if sound else None,
+        intact=secured.intact,
+        from_holder=secured.from_holder,
+        holder=secured.signed_by if sound else None,
         checks=checks,
         credentials=reports,
-        presentation=coverage.judged if intact is PASSED else None,
-        checked_at=asked.at.astimezone(UTC),
+        presentation=secured.judged if secured.intact is PASSED else None,
+        checked_at=asked.ways.at.astimezone(UTC),
     )
 
 
-def _of_holder(finding: Finding) -> Finding:
-    return finding if finding.key is None else replace(finding, key=as_holders(finding.key))
-
-
-def _who(findings: Sequence[Finding]) -> str | None:
-    """The holder of the first proof that is the holder's."""
-    keys = [finding.key for finding in findings if finding.key is not None]
-    return next((key.evidence["holder"] for key in keys if key.outcome is PASSED), None)
-
-
 def _credentials(
-    document: Mapping[str, Any],
-    judged: Mapping[str, Any],
-    asked: _Asked,
-    *,
-    proved_holder: str | None,
+    secured: Secured, asked: _Asked, *, proved_holder: str | None
 ) -> tuple[list[CheckResult], tuple[Report, ...]]:
     """Step 4, of the credentials as they came: only so do their own proofs fit."""
-    placed = list(members(document, "verifiableCredential"))
-    meant = len(list(members(judged, "verifiableCredential")))
+    placed = list(members(secured.document, "verifiableCredential"))
+    meant = len(list(members(secured.judged, "verifiableCredential")))
     remark = check_count(len(placed), meant=meant)
     if remark is not None:
         return [remark], ()
@@ -238,10 +170,10 @@ def _is_by_holder(credential: Any, proved_holder: str | None) -> bool:
 def _verify_one(credential: Any, asked: _Asked) -> Report:
     return verify(
         json.dumps(credential, ensure_ascii=False, allow_nan=False),
-        at=asked.at,
+        at=asked.ways.at,
         fetcher=asked.fetcher,
-        resolver=_Resolved(controllers=asked.controllers),
-        expander=asked.expander,
+        resolver=_Resolved(controllers=asked.ways.controllers),
+        expander=asked.ways.expander,
     )
 
 

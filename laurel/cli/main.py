@@ -23,6 +23,7 @@ COMMANDS = {
     "jose": "laurel.cli.jose:jose",
     "db": "laurel.cli.db:db",
     "programme": "laurel.cli.programme:programme",
+    "vc-api": "laurel.cli.vc_api:vc_api",
     "demo": "laurel.cli.demo:demo",
     "doctor": "laurel.cli.doctor:doctor",
 }

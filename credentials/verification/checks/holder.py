@@ -32,7 +32,7 @@ def as_holders(key: CheckResult) -> CheckResult:
     """The check of a key, told of the holder instead of the issuer."""
     facts: dict[str, Any] = {"number": key.evidence["number"], "method": key.evidence.get("method")}
     if key.outcome is PASSED:
-        return passed("holder.proved", holder=key.evidence["issuer"], **facts)
+        return passed("holder.proved", holder=key.evidence.get("issuer"), **facts)
     if key.outcome is NOT_APPLICABLE:
         return not_applicable("holder.additional", **facts)
     if key.code in _NAMED:

@@ -1,0 +1,1 @@
+"""The instances of the VC API, as a client sees them."""
