@@ -277,7 +277,8 @@ class BakedTwice(BakingError):
 
 
 class RetrievalError(CredentialsError):
-    """What a `Fetcher` may raise, and nothing else. Field `url`."""
+    """What a `Fetcher` may raise, and nothing else. Field `url`; `last_fetched_at` (aware) if the
+    address answered before."""
 
     code = "retrieval"
 

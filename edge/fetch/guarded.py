@@ -11,7 +11,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from ssrfguard import Resolver
 
-from credentials.errors import TimedOut, Unreachable
+from credentials.errors import RetrievalError, TimedOut, Unreachable
 from credentials.verification.ports import Fetched
 from edge.clock import utc_now
 from edge.fetch.address import (
@@ -58,7 +58,8 @@ class GuardedFetcher:
         """The answer of `url`; raises a `RetrievalError` with the fields `url`, `reason`.
 
         `reason` of an Unreachable is one of dns, connect, tls, protocol, encoding, redirect,
-        busy, http_status (then also `status`). Nothing of the answer's text is in an error.
+        busy, http_status (then also `status`). Nothing of the answer's text is in an error;
+        `last_fetched_at` says when the address was last heard of, if that is known.
         """
         first = destination_of(url, self._allow)
         key = (first.url, accept)
@@ -66,7 +67,12 @@ class GuardedFetcher:
         own = origin_of(first.url) in self._own
         if kept is not None and not own and monotonic() < kept.fresh_until:
             return kept.answer
-        return self._ask(first, key, kept)
+        try:
+            return self._ask(first, key, kept)
+        except RetrievalError as error:
+            if kept is not None:
+                error.fields["last_fetched_at"] = kept.answer.fetched_at
+            raise
 
     def _ask(
         self, first: Destination, key: tuple[str, tuple[str, ...]], kept: Kept | None

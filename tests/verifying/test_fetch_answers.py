@@ -313,6 +313,21 @@ def test_a_lists_ttl_may_shorten_how_long_it_is_used(ttl: Any, seconds: float) -
         assert lifetime_seconds(f"eyJhbGciOiJFUzI1NiJ9.{base64url(body)}.c2ln".encode()) == seconds
 
 
+def test_a_failure_says_when_the_address_was_last_heard_of(
+    server: LocalServer, fetcher: GuardedFetcher
+) -> None:
+    body = json.dumps({"credentialSubject": {"ttl": 0}}).encode()
+    url = server.answer("/list", body)
+    with pytest.raises(Unreachable) as unknown:
+        fetcher.fetch(f"{server.origin}/other", accept=())
+    read = fetcher.fetch(url, accept=())
+    server.answer("/list", b"", status=503)
+    with pytest.raises(Unreachable) as known:
+        fetcher.fetch(url, accept=())
+    assert known.value.fields["last_fetched_at"] == read.fetched_at
+    assert "last_fetched_at" not in unknown.value.fields
+
+
 @pytest.mark.parametrize("body", [b"", b'"ttl"', b'{"ttl": 1}', b"eyJ.!.x", b"eyJ.\xff.x", b"[]"])
 def test_what_is_no_list_is_used_for_five_minutes(body: bytes) -> None:
     assert lifetime_seconds(body) == 300

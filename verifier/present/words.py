@@ -14,6 +14,7 @@ TIMES = frozenset(
         "created",
         "expires",
         "fetched_at",
+        "last_read",
         "list_from",
         "revoked",
         "valid_from",

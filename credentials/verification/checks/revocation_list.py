@@ -15,6 +15,7 @@ from credentials.model.members import Placed, is_url
 from credentials.report import CheckResult, failed, not_determined, passed
 from credentials.status.kinds import REVOCATION
 from credentials.status.revocation_list import parse_revocation_list
+from credentials.verification.checks.status_lists import facts_of_failure
 from credentials.verification.ports import Fetched, Fetcher
 from credentials.verification.proof_view import text_of_time
 
@@ -42,7 +43,7 @@ def check_revocation_list(
         fetched = fetcher.fetch(url, accept=MEDIA_TYPES)
         found = parse_revocation_list(fetched.body)
     except RetrievalError as error:
-        return not_determined("status.unreachable", reason=error.code, **place)
+        return not_determined("status.unreachable", **facts_of_failure(error), **place)
     except StatusVerificationError as error:
         return not_determined("status.list_unreadable", detail=error.detail, **place)
     if _origin(fetched.url) != home:

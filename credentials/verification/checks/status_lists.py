@@ -17,6 +17,7 @@ from credentials.status.entry import address_at
 from credentials.verification.checks.period import check_period
 from credentials.verification.examined import Examined
 from credentials.verification.ports import Fetched, Fetcher
+from credentials.verification.proof_view import text_of_time
 
 MEDIA_TYPES = ("application/vc", "application/ld+json", "application/json", "application/vc+jwt")
 
@@ -86,7 +87,7 @@ class StatusLists:
         try:
             fetched = self._fetcher.fetch(address, accept=MEDIA_TYPES)
         except RetrievalError as error:
-            return Refusal(code="status.unreachable", facts={"reason": error.code})
+            return Refusal(code="status.unreachable", facts=facts_of_failure(error))
         opened = self._open_list(fetched)
         if isinstance(opened, CheckResult):
             return Refusal(code="status.list_unreadable", facts={"detail": opened.code})
@@ -107,6 +108,11 @@ class StatusLists:
             code = "status.list_over" if period.code == "period.over" else "status.list_not_yet"
             return Refusal(code=code, facts=period.evidence)
         return SoundList(credential=credential, fetched=fetched)
+
+
+def facts_of_failure(error: RetrievalError) -> dict[str, str | None]:
+    """Why an address could not be read, and when it was read last, if whoever fetches knows."""
+    return {"reason": error.code, "last_read": text_of_time(error.fields.get("last_fetched_at"))}
 
 
 def _problem_of_proofs(examined: Examined) -> str | None:

@@ -1,6 +1,7 @@
 """Status: revoked, suspended, and every way in which a list says nothing."""
 
 import gzip
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -8,8 +9,11 @@ from typing import Any
 import pytest
 
 from credentials.encoding.multibase import encode_base64url
+from credentials.errors import Unreachable
 from credentials.report import FAILED, NOT_DETERMINED, PASSED, Verdict
 from credentials.status.bitstring import LEAST_ENTRIES, encode_list
+from credentials.verification.pipeline import verify
+from credentials.verification.ports import Fetched
 from tests.core.verification.reading import codes, evidence
 from tests.support.issuer_host import NOON, IssuerHost, KeyInMemory, a_badge
 
@@ -177,6 +181,19 @@ def test_a_list_whose_own_proof_does_not_hold(edit: Any, reason: str) -> None:
     report = host.verify(signed)
     assert report.verdict is Verdict.UNDETERMINED
     assert evidence(report, "status.list_not_verified")["reason"] == reason
+
+
+def test_when_an_unreachable_list_was_last_read_is_said() -> None:
+    host = IssuerHost()
+
+    class Gone:
+        def fetch(self, url: str, *, accept: tuple[str, ...]) -> Fetched:
+            raise Unreachable(url=url, reason="dns", last_fetched_at=NOON - timedelta(hours=2))
+
+    report = verify(json.dumps(an_issued(host)), at=NOON, fetcher=Gone(), resolver=host.resolver)
+    facts = evidence(report, "status.unreachable")
+    assert facts["last_read"] == "2026-11-22T10:00:00Z"
+    assert report.verdict is Verdict.UNDETERMINED
 
 
 def test_a_list_signed_in_the_future_says_nothing() -> None:
