@@ -5,6 +5,7 @@ work has no bound, so it belongs in a process that handles one document at a tim
 killed. Nothing is fetched: contexts come from the closed table.
 """
 
+import warnings
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -28,8 +29,10 @@ _UNDEFINED: Final = "urn:x-undefined:"
 _RELATIVE: Final = "https://relative.invalid/"
 _PYLD_TROUBLE: Final = (
     jsonld.JsonLdError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError,
+    SyntaxWarning,
 )  # fmt: skip
-"""PyLD's own error, and what it raises for documents that it does not foresee."""
+"""PyLD's own error, what it raises for documents that it does not foresee, and its warning that
+it ignores something."""
 
 
 def expand(document: Mapping[str, Any]) -> Expanded:
@@ -53,7 +56,9 @@ def _expand(document: Mapping[str, Any], *, base: str, vocabulary: str | None) -
     if vocabulary is not None:
         options["expandContext"] = {"@vocab": vocabulary}
     try:
-        expanded: list[Any] = jsonld.expand(document, options, on_property_dropped=_dropped)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", SyntaxWarning)
+            expanded: list[Any] = jsonld.expand(document, options, on_property_dropped=_dropped)
     except RefusalError as refusal:
         refusal.path = place_of_text(document, str(refusal.path[0]))
         raise

@@ -112,6 +112,7 @@ def test_json_literals_keep_their_nulls() -> None:
         (with_context({"x": {"@id": f"{OWN}x", "@language": "e n"}}), "language_tag",
          "/@context/2/x/@language"),
         (with_context({"@version": 1.0}), "invalid", ""),
+        (with_context({"@reserved": OWN}), "invalid", ""),
         (with_context(5), "invalid", "/@context/2"),
         (with_context({"name": f"{OWN}name"}), "protected_term", "/@context/2/name"),
         # other spellings
