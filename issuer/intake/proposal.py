@@ -57,7 +57,7 @@ def propose(table: Table, programme: Programme, wish: Wish) -> Proposal:
     """The mapping of a gradebook."""
     found, left_over, ignored = _columns(table, programme, wish.role)
     chosen, passed_over = _one_column_each(found)
-    role = wish.role or _only_role(programme, {one.id for one in chosen.values()})
+    role = wish.role or only_role(programme, {one.id for one in chosen.values()})
     mark, mixed = _decimal_mark(table, chosen)
     fixed = _fixed(table)
     document: dict[str, Any] = {
@@ -75,8 +75,8 @@ def propose(table: Table, programme: Programme, wish: Wish) -> Proposal:
         "activities": [_mapped(column, one) for column, one in chosen.items()],
         "ignore": [*ignored, *passed_over],
     }
-    open_ = [*_open_columns(left_over), *mixed, *_open_rest(document, programme, chosen)]
-    return Proposal(document=document, open=tuple(open_))
+    rest = [*open_members(document, programme, chosen), *_open_table(document)]
+    return Proposal(document=document, open=(*open_sources(left_over), *mixed, *rest))
 
 
 def _columns(
@@ -132,7 +132,7 @@ def _ending(column: str) -> Ending | None:
     return grade_column(column)[1]
 
 
-def _only_role(programme: Programme, activities: set[str]) -> str | None:
+def only_role(programme: Programme, activities: set[str]) -> str | None:
     """The one role whose required activities are all there, and that has no others."""
     fitting = []
     for role in programme.roles:
@@ -196,7 +196,8 @@ def _mapped(column: str, activity: Activity) -> dict[str, Any]:
     return mapped if most is None else {**mapped, "reads": "points", "max": str(most)}
 
 
-def _open_columns(left_over: Mapping[str, str]) -> list[Open]:
+def open_sources(left_over: Mapping[str, str]) -> list[Open]:
+    """Columns or items that are no activity for sure, with those that they could be."""
     return [
         Open(
             about=column,
@@ -207,23 +208,29 @@ def _open_columns(left_over: Mapping[str, str]) -> list[Open]:
     ]
 
 
-def _open_rest(
+def open_members(
     document: Mapping[str, Any], programme: Programme, chosen: Mapping[str, Activity]
 ) -> list[Open]:
+    """Members that a person must give, and required activities that nothing was found for."""
     role = document.get("role")
     found = [
         Open(about=name, code="proposal.missing", detail=f"say the {name}")
         for name in ("role", "cohort")
         if name not in document
     ]
-    if "id" not in document["learner"]:
-        detail = "no column holds the learner's id: an e-mail address is none, it changes"
-        found.append(Open(about="learner.id", code="proposal.missing", detail=detail))
     taken = {one.id for one in chosen.values()}
     for one in programme.activities_of(role) if role else ():
         if one.id not in taken and role in one.required_for:
-            detail = "required, but no column was found"
+            detail = "required, but nothing was found for it"
             found.append(Open(about=one.id, code="proposal.activity", detail=detail))
+    return found
+
+
+def _open_table(document: Mapping[str, Any]) -> list[Open]:
+    found = []
+    if "id" not in document["learner"]:
+        detail = "no column holds the learner's id: an e-mail address is none, it changes"
+        found.append(Open(about="learner.id", code="proposal.missing", detail=detail))
     for item in document["activities"]:
         if item.get("scale") == []:
             detail = "say what each word of the scale means"

@@ -22,6 +22,7 @@ COMMANDS = {
     "token": "laurel.cli.token:token",
     "jose": "laurel.cli.jose:jose",
     "db": "laurel.cli.db:db",
+    "evidence": "laurel.cli.evidence:evidence",
     "programme": "laurel.cli.programme:programme",
     "vc-api": "laurel.cli.vc_api:vc_api",
     "demo": "laurel.cli.demo:demo",
