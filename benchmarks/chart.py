@@ -31,7 +31,7 @@ def drawn(results: Mapping[str, Any]) -> str:
     """The whole picture."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {_FONT}>',
-        "<title>Credentials per second on one core, and cost by number of results</title>",
+        "<title>Credentials per second on one core, and cost by size</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>',
         *_rates(results["figures"]),
         *_growth(results["smaller"]["growth"]),
@@ -99,15 +99,15 @@ def _x_of(rate: float) -> float:
 
 
 def _growth(growth: list[Mapping[str, Any]]) -> list[str]:
-    """Milliseconds by number of results, both logarithmic: a straight line of 45 degrees."""
-    out = [_text(_GROWTH_LEFT - 40, 38, "Milliseconds by results", font_size="17")]
+    """Milliseconds by size, both logarithmic: what is linear is a straight line."""
+    out = [_text(_GROWTH_LEFT - 40, 38, "Milliseconds by size", font_size="17")]
     low, high = -1, 2
     for exponent in range(low, high + 1):
         y = _y_of(10**exponent, low, high)
         out.append(_line((_GROWTH_LEFT, y, _GROWTH_RIGHT, y)))
         out.append(_text(_GROWTH_LEFT - 8, y + 4, f"{10**exponent:g}", QUIET, text_anchor="end"))
     for act, dash in (("verify", ""), ("issue", "5 4")):
-        points = [(_growth_x(one["results"]), _y_of(one[act] / 1000, low, high)) for one in growth]
+        points = [(_growth_x(one["bytes"]), _y_of(one[act] / 1000, low, high)) for one in growth]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         out.append(
             f'<polyline points="{path}" fill="none" stroke="{AEGEAN}" stroke-width="2" '
@@ -117,13 +117,16 @@ def _growth(growth: list[Mapping[str, Any]]) -> list[str]:
         x, y = points[-1]
         out.append(_text(x - 8, y + (-8 if act == "verify" else 20), act, text_anchor="end"))
     for one in growth:
-        x = _growth_x(one["results"])
-        out.append(_text(x, _FLOOR + 18, f"{one['results']:,}", QUIET, text_anchor="middle"))
+        x = _growth_x(one["bytes"])
+        label = f"{one['bytes'] / 1000:,.0f} KB"
+        out.append(_text(x, _FLOOR + 18, label, QUIET, text_anchor="middle"))
     return out
 
 
-def _growth_x(results: int) -> float:
-    return _GROWTH_LEFT + 12 + (math.log10(results) - 1) / 2 * (_GROWTH_RIGHT - _GROWTH_LEFT - 24)
+def _growth_x(size: int) -> float:
+    """From 10 KB to 1 MB."""
+    share = min(max((math.log10(size) - 4) / 2, 0), 1)
+    return _GROWTH_LEFT + share * (_GROWTH_RIGHT - _GROWTH_LEFT)
 
 
 def _y_of(milliseconds: float, low: int, high: int) -> float:

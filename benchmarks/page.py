@@ -34,7 +34,7 @@ def tables(results: Mapping[str, Any]) -> str:
     smaller = results["smaller"]
     parts = [
         _session(results),
-        "![Credentials per second, and cost by number of results](pictures/bench.svg)",
+        "![Credentials per second, and cost by size](pictures/bench.svg)",
         _sides(results["figures"]),
         "### Canonicalization alone (microseconds)",
         _canonicalization(smaller["canonicalization"]),

@@ -152,8 +152,8 @@ def _within(value: Any, limits: JsonLimits, characters: int) -> bool:
             values = container.values() if type(container) is dict else container
             if look_at_strings and _has_long_string(container, values, limits.string_characters):
                 return False
-            inner += [item for item in values if type(item) is dict or type(item) is list]
-        level = inner
+            inner += [item for item in values if type(item) is not str]
+        level = [item for item in inner if type(item) is dict or type(item) is list]
     return depth <= limits.depth and containers <= limits.containers and members <= limits.members
 
 

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 LEAST_LEAVES: Final = 32
 """Smaller parts are not worth it."""
+MOST_OF_ONE: Final = 2_000
+"""Leaves of one part: parts lie in parts, and each level looks at all of them."""
 MOST_PARTS: Final = 64
 MOST_LEAVES: Final = 50_000
 """Of all parts together."""
@@ -63,15 +65,17 @@ class Parts:
         part = self._kept.get(id_) if type(id_) is str else None
         return part if part is not None and part.is_same_as(value) else None
 
-    def saw(self, value: Mapping[str, Any], shape: tuple[Any, ...], leaves: list[Any]) -> None:
+    def saw(
+        self, value: Mapping[str, Any], shape: tuple[Any, ...], leaves: tuple[Any, ...]
+    ) -> None:
         """Takes note of an object that was not found."""
         id_ = value.get("id")
-        if type(id_) is not str or len(leaves) < LEAST_LEAVES:
+        if type(id_) is not str:
             return
-        mark = hash((shape, tuple(leaves)))
+        mark = hash((shape, leaves))
         with self._lock:
             if self._seen.get(id_) == mark:
-                self._keep(id_, value, shape, tuple(leaves))
+                self._keep(id_, value, shape, leaves)
             self._seen[id_] = mark
             if len(self._seen) > MOST_PARTS:
                 self._seen.popitem(last=False)

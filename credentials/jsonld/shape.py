@@ -7,7 +7,7 @@ the same types and contexts; what else they say are their leaves.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from credentials.jsonld.parts import Parts, Shape
+from credentials.jsonld.parts import LEAST_LEAVES, MOST_OF_ONE, Parts, Shape
 
 Leaf = str | int | float
 """A text, a number or a truth value."""
@@ -100,7 +100,8 @@ def _part(
         return
     shape_begin, leaves_begin = len(shape), len(leaves)
     _object(value, shape, leaves, level, parts)
-    parts.saw(value, tuple(shape[shape_begin:]), leaves[leaves_begin:])
+    if LEAST_LEAVES <= len(leaves) - leaves_begin <= MOST_OF_ONE:
+        parts.saw(value, tuple(shape[shape_begin:]), tuple(leaves[leaves_begin:]))
 
 
 def _array(

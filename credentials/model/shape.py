@@ -45,7 +45,7 @@ def checked_types(document: Mapping[str, Any], *, at: str) -> tuple[str, ...]:
     if not types:
         raise malformed(f"{at}/type", "is missing")
     for item in types:
-        if not isinstance(item, str) or not item or any(c.isspace() for c in item):
+        if not isinstance(item, str) or not item or item.split() != [item]:
             raise malformed(f"{at}/type", "must hold terms or URLs")
     return types
 

@@ -14,6 +14,7 @@ from credentials.jsonld.canonize import Canonize
 from credentials.jsonld.general import Expander
 from credentials.jsonld.templates import READING, Templates
 from credentials.model.members import id_of
+from credentials.proofs.chain import MEMBER
 from credentials.report import CheckResult, failed, not_applicable, not_determined
 from credentials.verification.checks.key import Party, check_key
 from credentials.verification.checks.proof import check_proof, is_known_suite
@@ -147,6 +148,8 @@ def _examine_proof(
 
 def _in_chains(findings: Sequence[Finding], proofs: Sequence[Any]) -> list[Finding]:
     """The findings with what follows from the place of each proof among the others."""
+    if len(proofs) == 1 and isinstance(proofs[0], Mapping) and MEMBER not in proofs[0]:
+        return list(findings)
     faults = chain_faults(proofs)
     alone = [faults.get(number, finding.proof) for number, finding in enumerate(findings, 1)]
     return [

@@ -60,7 +60,8 @@ def check_coverage(document: Mapping[str, Any], forms: CanonicalForms) -> Covera
     `forms` keeps that form for the proofs.
     """
     found = _coverage_of_statements(document, forms)
-    return replace(found, check=with_text_covered(found.check, document))
+    check = with_text_covered(found.check, document)
+    return found if check is found.check else replace(found, check=check)
 
 
 def _coverage_of_statements(document: Mapping[str, Any], forms: CanonicalForms) -> Coverage:
