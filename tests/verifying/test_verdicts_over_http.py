@@ -11,6 +11,7 @@ from credentials.report import Verdict
 from edge.clock import utc_now
 from edge.words import LANGUAGES
 from tests.support.issuer_host import IssuerHost, KeyInMemory, a_badge
+from tests.support.permissive_signer import sign_anything
 from tests.support.verifier_site import BASE, VerifierSite
 from verifier.present.words import verdict_word
 
@@ -66,6 +67,19 @@ def date_renamed(site: VerifierSite) -> Badge:
 
 def member_added(site: VerifierSite) -> Badge:
     return {**good(site), "grade": "excellent"}
+
+
+def own_words(site: VerifierSite) -> Badge:
+    badge = unsigned(site, own="x")
+    badge["@context"].append({"own": "https://own.example/own"})
+    return sign_anything(site.host, badge)
+
+
+def status_under_an_own_word(site: VerifierSite) -> Badge:
+    badge = unsigned(site)
+    badge["@context"].append({"gone": "https://www.w3.org/2018/credentials#credentialStatus"})
+    badge["gone"] = badge.pop("credentialStatus")
+    return sign_anything(site.host, badge)
 
 
 def other_key(site: VerifierSite) -> Badge:
@@ -129,6 +143,8 @@ CASES: list[tuple[Case, Verdict, str | None]] = [
     (status_hidden, Verdict.ALTERED, "proof.bad_signature"),
     (status_renamed, Verdict.ALTERED, "coverage.lost"),
     (date_renamed, Verdict.ALTERED, "coverage.lost"),
+    (own_words, Verdict.UNDETERMINED, "context.inline"),
+    (status_under_an_own_word, Verdict.ALTERED, "coverage.lost"),
     (member_added, Verdict.ALTERED, "coverage.lost"),
     (other_key, Verdict.NOT_FROM_ISSUER, "key.not_listed"),
     (stolen_key, Verdict.NOT_FROM_ISSUER, "key.compromised"),
