@@ -136,12 +136,13 @@ def sign_ready(ready: ReadyToSign, signer: Signer) -> bytes:
     if wanted.partition("#")[2] != signer.public_key_multibase:
         raise WrongKey("the leave is for another key", wanted=wanted)
     proof = make_proof(ready.options, ready.redeem(), signer)
-    return ready.unsigned[:-1] + b',"proof":' + serialise_proof(proof) + b"}"
+    return _with_proof(ready.unsigned, [proof])
 
 
-def serialise_proof(proof: Mapping[str, str]) -> bytes:
-    """The proof as the one entry of an array."""
-    return json.dumps([proof], ensure_ascii=False, separators=(",", ":")).encode()
+def _with_proof(unsigned: bytes, proof: Any) -> bytes:
+    """The bytes of a document with the proof as its last member."""
+    written = json.dumps(proof, ensure_ascii=False, separators=(",", ":")).encode()
+    return unsigned[:-1] + b',"proof":' + written + b"}"
 
 
 def self_check(
@@ -167,8 +168,7 @@ def self_check(
             verdict=report.verdict,
             codes=tuple(c.code for c in report.checks if c.outcome in ("failed", "not_determined")),
         )
-    covered = {key: value for key, value in report.credential.items() if key != "proof"}
-    if serialise(covered) != unsigned:
+    if signed != _with_proof(unsigned, report.credential["proof"]):
         raise SelfCheckFailed("not what was prepared", reason="document", verdict=report.verdict)
 
 

@@ -32,12 +32,19 @@ class Situation:
     as_of: datetime
     closed: bool
     """Whether the closing date of grades has passed."""
+    _selected: dict[Selector, tuple[Settled, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def select(self, selector: Selector) -> tuple[Settled, ...]:
         """The settled activities that are meant, without the excluded ones."""
-        return tuple(
-            item for item in self.settled if not item.is_excluded and self._matches(item, selector)
-        )
+        if selector not in self._selected:
+            self._selected[selector] = tuple(
+                item
+                for item in self.settled
+                if not item.is_excluded and self._matches(item, selector)
+            )
+        return self._selected[selector]
 
     def _matches(self, item: Settled, selector: Selector) -> bool:
         activity = item.activity

@@ -105,9 +105,9 @@ def reserve(site: Site, client: Client, case: Case) -> Reservation:
     now = site.clock()
     with site.store.writing() as unit:
         record_case(unit, case, client, now)
-        award = unit.awards.take(award_of(site, case))
+        award, is_new = unit.awards.take(award_of(site, case))
         reached("reserve.award_taken")
-        latest = unit.credentials.latest_of(award)
+        latest = None if is_new else unit.credentials.latest_of(award)
         if latest is None or latest.state == "lint_failed":
             reservation = _reserve_new(site, unit, case, award=award, before=latest, now=now)
         else:

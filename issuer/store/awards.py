@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from issuer.store import tables
 from issuer.store.records import AwardKey
-from issuer.store.statements import insert_absent
+from issuer.store.statements import inserted_key
 
 _TABLE = tables.awards
 _FIND = select(_TABLE.c.id).where(_TABLE.c.identity == bindparam("identity"))
@@ -24,8 +24,11 @@ class Awards:
         """The number of that award, if anything was ever reserved for it."""
         return self._connection.execute(_FIND, {"identity": key.identity}).scalar()
 
-    def take(self, key: AwardKey) -> int:
-        """The number of that award, new or old. The caller holds its row until the commit."""
-        insert_absent(self._connection, _TABLE, asdict(key))
-        number: int = self._connection.execute(_HOLD, {"identity": key.identity}).scalar_one()
-        return number
+    def take(self, key: AwardKey) -> tuple[int, bool]:
+        """The number of that award, and whether it is new. The caller holds its row until the
+        commit."""
+        number = inserted_key(self._connection, _TABLE, asdict(key))
+        if number is not None:
+            return number, True
+        number = self._connection.execute(_HOLD, {"identity": key.identity}).scalar_one()
+        return number, False

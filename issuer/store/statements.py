@@ -17,8 +17,12 @@ def insert_absent(connection: Connection, table: Table, values: Mapping[str, Any
 
     On PostgreSQL this waits for another transaction that is inserting the same key.
     """
-    inserted = connection.execute(_insert(table, connection.dialect.name), dict(values))
-    return inserted.first() is not None
+    return inserted_key(connection, table, values) is not None
+
+
+def inserted_key(connection: Connection, table: Table, values: Mapping[str, Any]) -> Any:
+    """The primary key of the row if it was inserted; None if a unique key already has one."""
+    return connection.execute(_insert(table, connection.dialect.name), dict(values)).scalar()
 
 
 @cache
