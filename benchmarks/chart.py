@@ -115,7 +115,7 @@ def _growth(growth: list[Mapping[str, Any]]) -> list[str]:
         )
         out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{AEGEAN}"/>' for x, y in points]
         x, y = points[-1]
-        out.append(_text(x - 8, y + (-8 if act == "verify" else 20), act, text_anchor="end"))
+        out.append(_text(x - 8, y + (-8 if act == "verify" else 40), act, text_anchor="end"))
     for one in growth:
         x = _growth_x(one["bytes"])
         label = f"{one['bytes'] / 1000:,.0f} KB"

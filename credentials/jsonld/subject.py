@@ -30,8 +30,8 @@ Part = str | int | Node
 """Of a statement: a fixed term, the number of the leaf whose term it is, or a blank node."""
 Mention = tuple[Part, str]
 """Subject and predicate of a statement whose object is a blank node."""
-Groups = tuple[tuple[str, tuple[str | Node, ...]], ...]
-"""Objects by predicate, in order."""
+Groups = Sequence[str | tuple[str, list[str | Node]]]
+"""In the order of predicates: the rest of a line, or a predicate and its objects."""
 
 
 class Written(NamedTuple):
@@ -56,15 +56,13 @@ class Written(NamedTuple):
             return self.lines
         if self.segments:
             return name.join(self.segments)
-        out = []
-        for predicate, objects in self.groups:
-            if len(objects) == 1:
-                (part,) = objects
-                out.append(
-                    f"{name}{predicate}{labels[part.at] if type(part) is Node else part}{_END}"
-                )
+        out: list[str] = []
+        for item in self.groups:
+            if isinstance(item, str):
+                out.append(name + item)
                 continue
-            terms = [labels[part.at] if type(part) is Node else part for part in objects]
+            predicate, objects = item
+            terms = [labels[part.at] if isinstance(part, Node) else part for part in objects]
             terms.sort()
             out += [f"{name}{predicate}{term}{_END}" for term in terms]
         return "".join(out)
@@ -129,20 +127,38 @@ class Subject:
         return "".join(sorted(by_iris)), "".join(sorted(by_nodes))
 
 
-Slot = tuple[int, int, str, str, Render | None]
-"""Number of the segment, of the leaf, what stands before and after; None for a literal's text."""
+class Hole(NamedTuple):
+    """Where a leaf goes."""
+
+    segment: int
+    leaf: int
+    before: str
+    after: str
+    render: Render | None
+    """None for a text in a literal, which is only escaped."""
 
 
-def _slot(at: int, predicate: str, leaf: int, render: Render) -> Slot:
+def _hole(at: int, predicate: str, leaf: int, render: Render) -> Hole:
     if isinstance(render, Literal):
-        return at, leaf, f' {predicate} "', f"{render.suffix}{_END}", None
-    return at, leaf, f" {predicate} ", _END, render
+        return Hole(at, leaf, f' {predicate} "', f"{render.suffix}{_END}", None)
+    return Hole(at, leaf, f" {predicate} ", _END, render)
+
+
+def _rest(hole: Hole, values: Sequence[Any]) -> str:
+    """What follows the subject."""
+    _, leaf, before, after, render = hole
+    value = values[leaf]
+    if render is not None:
+        value = render(value)
+    elif needs_escape(value):
+        value = literal_text(value)
+    return f"{before}{value}{after}"
 
 
 class Plain(Subject):
     """One object for each predicate, and none of them a blank node."""
 
-    __slots__ = ("_around", "_slots", "_start")
+    __slots__ = ("_around", "_holes", "_start")
 
     def __init__(
         self,
@@ -154,8 +170,8 @@ class Plain(Subject):
         super().__init__(name, (part for _, part in rows), mentions, renders)
         self._start = ["", *(f" {predicate} {part}{_END}" for predicate, part in rows)]
         """The segments; those with a leaf are replaced."""
-        self._slots = tuple(
-            _slot(at, predicate, leaf, renders[leaf])
+        self._holes = tuple(
+            _hole(at, predicate, leaf, renders[leaf])
             for at, (predicate, leaf) in enumerate(rows, 1)
             if type(leaf) is int
         )
@@ -164,13 +180,8 @@ class Plain(Subject):
 
     def _write(self, values: Sequence[Any], picked: Any) -> Written:
         segments = self._start.copy()
-        for at, leaf, before, after, render in self._slots:
-            value = values[leaf]
-            if render is not None:
-                value = render(value)
-            elif needs_escape(value):
-                value = literal_text(value)
-            segments[at] = f"{before}{value}{after}"
+        for hole in self._holes:
+            segments[hole.segment] = _rest(hole, values)
         digest = b""
         if type(self.name) is Node:
             before, after = self._around or self._mentioned(values)
@@ -184,7 +195,7 @@ class Plain(Subject):
 class Hub(Subject):
     """Some objects are blank nodes, or several for one predicate."""
 
-    __slots__ = ("_groups",)
+    __slots__ = ("_plan",)
 
     def __init__(
         self,
@@ -196,34 +207,51 @@ class Hub(Subject):
         super().__init__(name, (part for _, part in rows), mentions, renders)
         groups: dict[str, list[Part]] = {}
         for predicate, part in rows:
-            groups.setdefault(f" {predicate} ", []).append(part)
-        self._groups = tuple(groups.items())
+            groups.setdefault(predicate, []).append(part)
+        self._plan: list[str | Hole | tuple[str, list[Part]]] = []
+        """By predicate: the rest of a line, how to make it, or objects that need another look."""
+        for predicate, parts in groups.items():
+            fixed = [part for part in parts if isinstance(part, str)]
+            if len(fixed) == len(parts):
+                self._plan += [f" {predicate} {part}{_END}" for part in sorted(fixed)]
+            elif len(parts) == 1 and isinstance(parts[0], int):
+                self._plan.append(_hole(0, predicate, parts[0], renders[parts[0]]))
+            else:
+                self._plan.append((f" {predicate} ", parts))
 
     def _write(self, values: Sequence[Any], picked: Any) -> Written:
-        renders = self._renders
-        groups: list[tuple[str, tuple[str | Node, ...]]] = []
-        for predicate, parts in self._groups:
-            if len(parts) == 1:
-                (part,) = parts
-                term = renders[part](values[part]) if isinstance(part, int) else part
-                groups.append((predicate, (term,)))
-                continue
-            terms = tuple([renders[p](values[p]) if isinstance(p, int) else p for p in parts])
-            if len(set(terms)) < len(terms):
-                raise NoAnswerError
-            groups.append((predicate, terms))
+        groups: list[str | tuple[str, list[str | Node]]] = []
+        for item in self._plan:
+            if isinstance(item, str):
+                groups.append(item)
+            elif isinstance(item, Hole):
+                groups.append(_rest(item, values))
+            else:
+                predicate, parts = item
+                groups.append((predicate, self._terms(parts, values)))
         digest = self._digest(groups, values) if type(self.name) is Node else b""
-        return Written(picked, self._name(values), digest, "", (), tuple(groups))
+        return Written(picked, self._name(values), digest, "", (), groups)
 
-    def _digest(
-        self, groups: Iterable[tuple[str, tuple[str | Node, ...]]], values: Sequence[Any]
-    ) -> bytes:
+    def _terms(self, parts: Iterable[Part], values: Sequence[Any]) -> list[str | Node]:
+        """The objects of one predicate; they differ."""
+        renders = self._renders
+        terms = [renders[p](values[p]) if isinstance(p, int) else p for p in parts]
+        if len(set(terms)) < len(terms):
+            raise NoAnswerError
+        return terms
+
+    def _digest(self, groups: Groups, values: Sequence[Any]) -> bytes:
         """Hash First Degree Quads. RDFC-1.0 §4.6.3."""
-        lines = [
-            f"{_SELF}{predicate}{_OTHER if isinstance(term, Node) else term}{_END}"
-            for predicate, terms in groups
-            for term in terms
-        ]
+        lines: list[str] = []
+        for item in groups:
+            if isinstance(item, str):
+                lines.append(_SELF + item)
+            else:
+                predicate, terms = item
+                lines += [
+                    f"{_SELF}{predicate}{_OTHER if isinstance(term, Node) else term}{_END}"
+                    for term in terms
+                ]
         lines.sort()
         before, after = self._mentioned(values)
         return hashlib.sha256(f"{before}{''.join(lines)}{after}".encode()).digest()

@@ -15,7 +15,7 @@ from credentials.jsonld.template import Template
 
 TEMPLATE_HASH: Final = "sha256"
 """Inside RDFC-1.0; there are no templates for others."""
-MOST_TEMPLATES: Final = 128
+MOST_TEMPLATES: Final = 64
 MOST_SIZE: Final = 100_000
 """Leaves and statements of all templates together, about 0.3 KB each. A badge of a role with
 fifty activities has 1,500."""
