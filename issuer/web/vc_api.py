@@ -132,7 +132,8 @@ def status_list(name: str, number: int, purpose: str) -> Response:
 def controller_document(name: str) -> Response:
     """The document of instances whose identifier is an address."""
     issuer = _issuer(name)
-    media_type = "application/did+json" if issuer.id.startswith("did:web:") else "application/cid"
+    is_did = issuer.id.startswith("did:web:")
+    media_type = "application/did+json" if is_did else "application/ld+json"
     if issuer.id.startswith(("did:key:", "did:jwk:")):
         abort(404)
     return answer(issuer.controller_document(), media_type=media_type)
