@@ -18,8 +18,8 @@ from tests.support.results import write_result
 WORKERS, CLIENTS = 2, 16
 COMPLETIONS, SMALL, FULL = 2_000, 4_000, 300
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-BEGIN = "<!-- bench-http: written by `make bench-http` -->"
-END = "<!-- bench-http: end -->"
+BEGIN = "<!-- http: written by the HTTP benchmark -->"
+END = "<!-- http: end -->"
 _HEAD = (
     "| request | clients | a second | p50 ms | p95 ms | p99 ms | CPU of the server, ms |",
     "| --- | --- | --- | --- | --- | --- | --- |",
