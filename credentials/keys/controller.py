@@ -135,6 +135,8 @@ def methods_holding(
     listed = _listed(document, relationship)
     ranks: dict[str, int] = {}
     for entry in _methods(document):
+        if not isinstance(entry.get("id"), str):
+            continue
         with suppress(KeyMaterialError):
             method = _parse_method(entry, str(document.get("id")))
             if method.public_key == key:
@@ -161,8 +163,10 @@ def _methods(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _listed(document: Mapping[str, Any], relationship: str) -> set[str]:
-    """The ids listed for a relationship, by reference or in place."""
-    entries = document.get(relationship, [])
+    """The ids listed for a relationship, by reference or in place; none if it is no list."""
+    entries = document.get(relationship)
+    if not isinstance(entries, list):
+        return set()
     ids = (entry.get("id") if isinstance(entry, Mapping) else entry for entry in entries)
     return {id_ for id_ in ids if isinstance(id_, str)}
 

@@ -95,7 +95,7 @@ def make(  # one option a question
 
 @evidence.command(
     "import",
-    epilog="Example: laurel evidence import grades.csv --mapping spring-2019.json --facts facts.csv",
+    epilog="Example: laurel evidence import grades.csv --mapping spring.json --facts facts.csv",
     help="Keep the evidence in a file. Exit code 1 if a row was refused; the others are kept.",
 )
 @_file

@@ -14,6 +14,7 @@ from credentials.keys.controller import (
     PublishedKey,
     controller_document,
     find_method,
+    methods_holding,
     methods_listed,
 )
 from credentials.keys.jwk import decode_public_jwk, encode_public_jwk
@@ -62,6 +63,8 @@ def test_any_value_at_any_place(path: tuple[Any, ...], value: Any) -> None:
         assert (found.id, found.controller) == (method, DID)
     with suppress(CredentialsError):
         assert {method.id for method in methods_listed(document)} <= {METHOD}
+    with suppress(CredentialsError):
+        assert set(methods_holding(document, decode_public_key(KEY))) <= {METHOD}
 
 
 @given(JSON, st.text(max_size=40))
