@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from credentials.encoding.multibase import base64url, encode_base58btc
@@ -50,6 +50,7 @@ JSON = st.recursive(
 PATHS = sorted(member_paths(DOCUMENT), key=str)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PATHS), JSON)
 @example(("assertionMethod",), None)
 @example(("verificationMethod", 0, "id"), [])
@@ -67,6 +68,7 @@ def test_any_value_at_any_place(path: tuple[Any, ...], value: Any) -> None:
         assert set(methods_holding(document, decode_public_key(KEY))) <= {METHOD}
 
 
+@settings(deadline=None)
 @given(JSON, st.text(max_size=40))
 def test_any_document_and_any_address(document: Any, method: str) -> None:
     if isinstance(document, dict):
@@ -76,6 +78,7 @@ def test_any_document_and_any_address(document: Any, method: str) -> None:
             assert list(methods_listed(document)) == []
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=120))
 def test_any_bytes_as_a_multikey_are_refused_or_come_back(data: bytes) -> None:
     text = encode_base58btc(data)
@@ -86,6 +89,7 @@ def test_any_bytes_as_a_multikey_are_refused_or_come_back(data: bytes) -> None:
     assert encode_public_key(key) == text
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["ed01", "8024", "8124"]), st.binary(min_size=31, max_size=50))
 def test_any_bytes_after_a_known_prefix(prefix: str, body: bytes) -> None:
     text = encode_base58btc(bytes.fromhex(prefix) + body)
@@ -96,6 +100,7 @@ def test_any_bytes_after_a_known_prefix(prefix: str, body: bytes) -> None:
     assert encode_public_key(key) == text
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["kty", "crv", "x", "y", "n", "e", "use", "alg", "key_ops"]), JSON
@@ -106,6 +111,7 @@ def test_any_jwk(jwk: dict[str, Any]) -> None:
         decode_public_jwk(jwk)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["did:key:", "did:jwk:"]),
     st.text(max_size=40) | st.binary(max_size=60).map(base64url),
