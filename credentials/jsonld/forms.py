@@ -55,12 +55,15 @@ class CanonicalForms:
     """
 
     def __init__(
-        self, expander: Expander | None = None, templates: Templates | None = None
+        self,
+        expander: Expander | None = None,
+        templates: Templates | None = None,
+        steps: Steps | None = None,
     ) -> None:
-        """Without `templates` every document is walked over."""
+        """Without `templates` every document is walked over. `steps` may be shared with others."""
         self._expander = expander
         self._templates = templates
-        self._steps = Steps()
+        self._steps = steps or Steps()
         self._documents: list[_Document] = []
 
     def __call__(self, document: Mapping[str, Any], hash_name: str = "sha256") -> Statements:

@@ -12,6 +12,7 @@ from typing import Any
 from credentials.errors import MalformedProof
 from credentials.jsonld.canonize import Canonize
 from credentials.jsonld.general import Expander
+from credentials.jsonld.rdfc import Steps
 from credentials.jsonld.templates import READING, Templates
 from credentials.model.members import id_of
 from credentials.proofs.chain import MEMBER
@@ -47,13 +48,14 @@ def examine(
     controllers: Controllers,
     expander: Expander | None = None,
     templates: Templates | None = READING,
+    steps: Steps | None = None,
 ) -> Examined:
     """The checks of a secured document, and the two answers that rest on them.
 
     Without `expander`, documents that need the general path of JSON-LD stay undecided; without
     `templates` it takes longer.
     """
-    reading = read_document(document, expander=expander, templates=templates)
+    reading = read_document(document, expander=expander, templates=templates, steps=steps)
     return judge(reading, at=at, controllers=controllers)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from credentials.encoding.digests import credential_digest
 from credentials.errors import ValueMalformed
 from credentials.jsonld.general import Expander
+from credentials.jsonld.rdfc import Steps
 from credentials.jsonld.templates import READING, Templates
 from credentials.model.credential import Credential
 from credentials.report import (
@@ -70,6 +71,7 @@ class _Asked:
     expander: Expander | None
     status_at: datetime | None
     templates: Templates | None
+    steps: Steps
 
 
 def verify(
@@ -83,6 +85,7 @@ def verify(
     newer: tuple[bytes, ...] = (),
     status_at: datetime | None = None,
     templates: Templates | None = READING,
+    steps: Steps | None = None,
 ) -> Report:
     """The report on one credential at the time `at` (aware).
 
@@ -91,7 +94,8 @@ def verify(
     `newer`: other documents of the same submission; what of them is no verified update is ignored.
     `status_at`: the moment that status lists are asked about, instead of now (aware, not after
     `at`); the status checks say it. Everything else is judged at `at`.
-    `templates`: of shapes seen before, which save time and change no answer.
+    `templates`: of shapes seen before, which save time and change no answer. `steps`: the work
+    that canonical forms may take, here and in the lists and newer documents that are looked at.
     Raises ValueMalformed for such a time that is naive or too late, and nothing for any `data`.
     """
     _require_times(at, status_at)
@@ -103,7 +107,7 @@ def verify(
     asked = _Asked(
         at=at, fetcher=fetcher, resolver=resolver, controllers=Controllers(resolver),
         published=PublishedKeys(fetcher), expander=expander, status_at=status_at,
-        templates=templates,
+        templates=templates, steps=steps or Steps(),
     )  # fmt: skip
     examined = _examine(opened, opened.document, asked)
     # step 3
@@ -125,7 +129,7 @@ def _examine(opened: Opened, document: Mapping[str, Any], asked: _Asked) -> Exam
         )
     return examine(
         document, at=asked.at, controllers=asked.controllers, expander=asked.expander,
-        templates=asked.templates,
+        templates=asked.templates, steps=asked.steps,
     )  # fmt: skip
 
 
@@ -173,7 +177,12 @@ def _open_list(fetched: Fetched, *, asked: _Asked) -> OpenedList | CheckResult:
         if opened.envelope is not None:
             look = partial(_examine, opened, opened.document, asked)
             return OpenedList(document=opened.document, examine=look)
-        reading = read_document(opened.document, expander=asked.expander, templates=asked.templates)
+        reading = read_document(
+            opened.document,
+            expander=asked.expander,
+            templates=asked.templates,
+            steps=asked.steps,
+        )
     return OpenedList(
         document=reading.document, examine=partial(_judge_list, reading, fetched.body, asked)
     )
@@ -204,6 +213,7 @@ def _verified_updates(
             expander=asked.expander,
             status_at=asked.status_at,
             templates=asked.templates,
+            steps=asked.steps,
         )
         if report.verdict in HOLDS:
             updates.append(other)

@@ -174,6 +174,7 @@ def _verify_one(credential: Any, asked: _Asked) -> Report:
         fetcher=asked.fetcher,
         resolver=_Resolved(controllers=asked.ways.controllers),
         expander=asked.ways.expander,
+        steps=asked.ways.steps,
     )
 
 

@@ -4,7 +4,7 @@ Reading gives what is secured; looking at it tells whether it is intact, and by 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from credentials.jose.enveloped import is_enveloped
 from credentials.jose.presentation import PresentedEnvelope, open_presentation
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.general import Expander
+from credentials.jsonld.rdfc import Steps
 from credentials.model.members import id_of, types_of
 from credentials.model.parse import PRESENTATION_TYPE
 from credentials.proofs.presenting import AUTHENTICATION
@@ -53,6 +54,8 @@ class Ways:
     controllers: Controllers
     published: PublishedKeys
     expander: Expander | None
+    steps: Steps = field(default_factory=Steps)
+    """The work that canonical forms may take, those of the credentials too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +136,7 @@ def examine_presentation(
 
 
 def _with_proofs(document: Mapping[str, Any], ways: Ways) -> Secured:
-    forms = CanonicalForms(ways.expander)
+    forms = CanonicalForms(ways.expander, steps=ways.steps)
     coverage = check_coverage(document, forms)
     holder = id_of(coverage.judged.get("holder"))
     findings = examine_proofs(

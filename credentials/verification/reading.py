@@ -7,6 +7,7 @@ from typing import Any
 from credentials.jsonld.canonize import Canonize
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.general import Expander
+from credentials.jsonld.rdfc import Steps
 from credentials.jsonld.templates import Templates
 from credentials.keys.public_key import PublicKey
 from credentials.model.credential import Credential
@@ -45,10 +46,17 @@ class Reading:
 
 
 def read_document(
-    document: Mapping[str, Any], *, expander: Expander | None, templates: Templates | None
+    document: Mapping[str, Any],
+    *,
+    expander: Expander | None,
+    templates: Templates | None,
+    steps: Steps | None = None,
 ) -> Reading:
-    """The reading of a document. Without `expander`, what needs one stays undecided."""
-    forms = CanonicalForms(expander, templates)
+    """The reading of a document. Without `expander`, what needs one stays undecided.
+
+    `steps`: the work that canonical forms may still take, if others have a part in it.
+    """
+    forms = CanonicalForms(expander, templates, steps)
     coverage = check_coverage(document, forms)
     shape, credential = check_shape(coverage.judged)
     return Reading(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from credentials.jsonld import expansion
+from credentials.jsonld.rdfc import Steps
 from credentials.report import FAILED, NOT_DETERMINED, PASSED, Report, Verdict
 from tests.core.jsonld.documents import OB, V1, V2
 from tests.core.verification.reading import codes, evidence
@@ -297,3 +298,28 @@ def test_a_member_that_stands_twice_is_no_json() -> None:
     report = host.verify(twice)
     assert (report.verdict, report.checks[0].outcome) == (Verdict.UNREADABLE, FAILED)
     assert evidence(report, "format.not_json")["pointer"] == "/credentialStatus"
+
+
+def test_one_verification_has_one_budget_of_steps() -> None:
+    host = IssuerHost()
+    steps = Steps(10)
+    badge = a_badge(host)
+    badge["credentialSubject"]["result"] = [{"type": ["Result"]}] * 20
+    report = host.verify(host.issue(badge), steps=steps)
+    assert "coverage.too_complex" in codes(report)
+    assert steps.left < 0
+
+
+def test_lists_share_the_budget_of_the_credential() -> None:
+    host = IssuerHost()
+
+    def twins(document: dict[str, Any]) -> dict[str, Any]:
+        return document | {"evidence": [{"type": "Evidence"}] * 20}
+
+    host.break_list(lambda document: twins({**document, "@context": [V2, OB]}))
+    signed = host.issue(a_badge(host))
+    assert "status.clear" in codes(host.verify(signed, templates=None))
+    host = IssuerHost()
+    host.break_list(lambda document: twins({**document, "@context": [V2, OB], "name": "x"}))
+    report = host.verify(signed, templates=None, steps=Steps(10))
+    assert evidence(report, "status.list_not_verified")["reason"] == "coverage.too_complex"
