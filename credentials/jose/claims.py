@@ -1,7 +1,7 @@
 """The registered claims around a credential or presentation. RFC 7519 §4.1.
 
 Two readings of the same names: in VC-JOSE-COSE, `iat` and `exp` are times of the signature
-(VC-JOSE-COSE 1.0 §3.1.3); in Open Badges 3.0 §8.2.4.2, `nbf` and `exp` are those of the credential.
+(VC-JOSE-COSE 1.0 §3.1.3); in Open Badges 3.0 §8.2.6.1, `nbf` and `exp` are those of the credential.
 """
 
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ def check_names(claims: Mapping[str, Any], document: Mapping[str, Any], *, owner
     """`iss` and `jti` against the document, `sub` against its subject, where they are given.
 
     `owner` is the member that names who signs: `issuer` or `holder`. VC-JOSE-COSE 1.0 §3.1.3;
-    Open Badges 3.0 §8.2.4.1. Raises ClaimsRefused: reason `contradictory` or `malformed`.
+    Open Badges 3.0 §8.2.6.1. Raises ClaimsRefused: reason `contradictory` or `malformed`.
     """
     subjects = as_tuple(document.get("credentialSubject"))
     subject = id_of(subjects[0]) if len(subjects) == 1 else None
@@ -69,7 +69,7 @@ def check_names(claims: Mapping[str, Any], document: Mapping[str, Any], *, owner
 
 
 def check_badge_claims(claims: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
-    """The claims of a VC-JWT of Open Badges 3.0 §8.2.4.1, against the credential.
+    """The claims of a VC-JWT of Open Badges 3.0 §8.2.6.1, against the credential.
 
     `iss`, `jti` and `nbf` must be there, `exp` if the credential ends. Gives whether `sub` is
     there too: certified badges lack it, and one who is known by an address only has none.

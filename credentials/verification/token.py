@@ -179,7 +179,7 @@ def _shape(envelope: Envelope) -> tuple[CheckResult, Credential | None]:
             return failed("shape.malformed", pointer=pointer, detail=error.detail), None
     check, credential = check_shape(envelope.document)
     end = _time(envelope.claims, "exp") if envelope.form == JWT else None
-    if credential is not None and end is not None:  # Open Badges 3.0 §8.2.4.1
+    if credential is not None and end is not None:  # Open Badges 3.0 §8.2.6.1
         credential = replace(credential, valid_until=end)
     return check, credential
 

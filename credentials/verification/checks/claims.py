@@ -1,6 +1,6 @@
 """Whether the claims of a token agree with the credential in it.
 
-Open Badges 3.0 §8.2.4.1; VC-JOSE-COSE 1.0 §3.1.3; VC Data Model 1.1 §6.3.1; SD-JWT VC §3.2.2.
+Open Badges 3.0 §8.2.6.1; VC-JOSE-COSE 1.0 §3.1.3; VC Data Model 1.1 §6.3.1; SD-JWT VC §3.2.2.
 """
 
 from collections.abc import Mapping

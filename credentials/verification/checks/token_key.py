@@ -55,7 +55,7 @@ def check_token_key(envelope: Envelope, proof: ProofView, keys: TokenKeys) -> Fo
     if kid is None:
         return _of_header(envelope, proof, keys)
     method = _method_of(kid, keys.party.id)
-    if method is not None and not _is_in_set(method, keys):
+    if method is not None and not _is_key_address(method, keys):
         return check_key(
             replace(proof, method=method), party=keys.party, controllers=keys.controllers
         )
@@ -80,8 +80,13 @@ def _method_of(kid: str, owner: str | None) -> str | None:
     return None
 
 
-def _is_in_set(method: str, keys: TokenKeys) -> bool:
-    return keys.set_address is not None and method.partition("#")[0] == keys.set_address
+def _is_key_address(method: str, keys: TokenKeys) -> bool:
+    """Whether it is a place of keys beside the issuer's own document: `…/keys#key-1`."""
+    address, owner = method.partition("#")[0], keys.party.id
+    if owner is None or address == owner or not address.startswith("https://"):
+        return False
+    authority = authority_of(address)
+    return authority is not None and authority == authority_of(owner)
 
 
 def _of_header(envelope: Envelope, proof: ProofView, keys: TokenKeys) -> FoundKey:

@@ -151,6 +151,22 @@ def test_a_kid_that_is_an_address(page: Any, jwks: Any, code: str, from_issuer: 
 
 
 @pytest.mark.parametrize(
+    ("jwks", "code", "from_issuer"),
+    [
+        ({"keys": [JWK]}, "key.published", PASSED),
+        ({"keys": [OTHER_JWK]}, "key.not_established", NOT_DETERMINED),
+    ],
+)
+def test_a_kid_inside_of_a_set(jwks: Any, code: str, from_issuer: Any) -> None:
+    """Open Badges 3.0 §8.2.3, its sample header."""
+    page = {"keys": [OTHER_JWK | {"kid": "key-0"}, JWK | {"kid": "key-1"}]}
+    host = https_host(**{"/keys": page, "/.well-known/jwks.json": jwks})
+    report = host.verify(by_kid("https://issuer.example/keys#key-1", issuer=HTTPS_ISSUER))
+    assert (report.intact, report.from_issuer) == (PASSED, from_issuer)
+    assert code in codes(report)
+
+
+@pytest.mark.parametrize(
     ("page", "code", "verdict"),
     [
         (None, "key.unreachable", Verdict.UNDETERMINED),

@@ -196,7 +196,7 @@ def with_claims(**changes: Any) -> str:
     ],
 )
 def test_claims_that_contradict(changes: dict[str, Any], claim: str, reason: str) -> None:
-    """Open Badges 3.0 §8.2.4.1: K7."""
+    """Open Badges 3.0 §8.2.6.1: K7."""
     report = TokenHost().verify(with_claims(**changes))
     assert report.verdict is Verdict.UNDETERMINED
     found = evidence(report, "claims.refused")
