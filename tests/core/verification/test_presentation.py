@@ -338,3 +338,18 @@ def test_more_credentials_than_are_looked_at() -> None:
 def test_a_time_without_an_offset_is_refused() -> None:
     with pytest.raises(ValueMalformed):
         verify_presentation("{}", at=NOON.replace(tzinfo=None))
+
+
+def a_poison(size: int) -> dict[str, Any]:
+    """A credential whose subjects cannot be told apart without much work."""
+    subjects = [{"type": "https://x.example/T"} for _ in range(size)]
+    return {**a_claim(HOLDER), "credentialSubject": subjects}
+
+
+def test_all_credentials_share_one_budget_of_work() -> None:
+    alone = verified(presented(a_presentation(a_poison(30))))
+    assert "coverage.complete" in codes(alone)
+    many = verified(a_presentation(*[a_poison(30)] * 16), challenge=None, domain=None)
+    assert "coverage.too_complex" in codes(many)
+    for report in many.credentials:  # nothing is left for them, though each alone is no trouble
+        assert "coverage.too_complex" in {check.code for check in report.checks}
