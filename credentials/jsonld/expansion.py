@@ -27,12 +27,10 @@ from credentials.jsonld.to_rdf import dataset_of
 
 _UNDEFINED: Final = "urn:x-undefined:"
 _RELATIVE: Final = "https://relative.invalid/"
-_PYLD_TROUBLE: Final = (
-    jsonld.JsonLdError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError,
-    SyntaxWarning,
-)  # fmt: skip
-"""PyLD's own error, what it raises for documents that it does not foresee, and its warning that
-it ignores something."""
+_INVALID: Final = (jsonld.JsonLdError, SyntaxWarning)
+"""PyLD's own error, and its warning that it ignores something."""
+_UNFORESEEN: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError)
+"""What PyLD raises for documents that it does not foresee, be they valid or not."""
 
 
 def expand(document: Mapping[str, Any]) -> Expanded:
@@ -62,9 +60,16 @@ def _expand(document: Mapping[str, Any], *, base: str, vocabulary: str | None) -
     except RefusalError as refusal:
         refusal.path = place_of_text(document, str(refusal.path[0]))
         raise
-    except _PYLD_TROUBLE as error:
+    except _INVALID as error:
         raise _error_of(document, error) from error
+    except _UNFORESEEN as error:
+        raise _not_foreseen() from error
     return expanded
+
+
+def _not_foreseen() -> NotCovered:
+    fields = {"reason": Reason.VALUE_KIND.value, "pointer": ""}
+    return NotCovered("a document that the processor does not take", **fields)
 
 
 def _dropped(name: str | None) -> None:
@@ -177,7 +182,9 @@ def _compact(expanded: list[Any], document: Mapping[str, Any]) -> Mapping[str, A
     options = {"base": "", "documentLoader": _load, "skipExpansion": True}
     try:
         compacted: Mapping[str, Any] = jsonld.compact(expanded, contexts, options)
-    except _PYLD_TROUBLE as error:
+    except _UNFORESEEN as error:
+        raise _not_foreseen() from error
+    except _INVALID as error:
         trouble = _error_of(document, error)
         if isinstance(trouble, DataLoss):  # the contexts do not go together at one place
             fields = {"reason": Reason.CONTEXT_CONFLICT.value, "pointer": ""}

@@ -227,6 +227,18 @@ def test_one_value_may_stand_without_a_list(changes: dict[str, Any]) -> None:
     }
 
 
+@pytest.mark.parametrize("trouble", [KeyError("x"), TypeError("x"), AttributeError("x")])
+def test_what_the_processor_does_not_foresee_is_nobodys_fault(
+    trouble: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise trouble
+
+    monkeypatch.setattr(expansion.jsonld, "expand", fail)
+    with pytest.raises(NotCovered):
+        general(with_context(TERM, own="x"))
+
+
 def test_each_document_is_expanded_once() -> None:
     asked: list[Any] = []
 
