@@ -1,10 +1,12 @@
 """Presentations at a verifier instance. VCDM 2.0 §4.13 and its test suite."""
 
+import json
 from typing import Any
 
 import pytest
 
 from credentials.jose.enveloped import enveloped
+from credentials.jose.jws import sign_jws
 from credentials.jose.vc_jose import issue_vp_jose
 from credentials.jsonld.expansion import expand
 from credentials.jsonld.forms import CanonicalForms
@@ -165,6 +167,32 @@ def test_enveloped(api: VcApiClient) -> None:
     assert api.present(envelope, domain=DOMAIN, challenge="another").status_code == 400
     for changes in ({"@context": []}, {"type": ["VerifiablePresentation"]}, {"id": token}):
         assert api.present({**envelope, **changes}, **ASKED).status_code == 400
+
+
+def older_form(issuer: str = ISSUER) -> dict[str, Any]:
+    """A credential in a `vc` claim, as in the fixtures of the suite."""
+    claims = {"iss": ISSUER, "sub": "did:example:subject", "vc": minimal(issuer)}
+    token = sign_jws(json.dumps(claims).encode(), {"kid": method(KEY)}, KEY)
+    return dict(enveloped(token, "jwt"))
+
+
+def test_the_older_form_is_read_with_a_warning(api: VcApiClient) -> None:
+    answer = api.verify(older_form())
+    body = answer.get_json()
+    assert (answer.status_code, body["verified"], body["valid"]) == (200, True, False)
+    assert "claims.refused" in [one["code"] for one in body["problemDetails"]]
+    assert api.verify(older_form("did:example:other")).status_code == 400
+    vp = {
+        "@context": [V2],
+        "type": ["VerifiablePresentation"],
+        "holder": ISSUER,
+        "verifiableCredential": [[older_form()]],
+    }
+    claims = {"iss": ISSUER, "aud": DOMAIN, "nonce": CHALLENGE, "vp": vp}
+    token = sign_jws(json.dumps(claims).encode(), {"typ": "JWT", "kid": method(KEY)}, KEY)
+    envelope = {**enveloped(token, "jwt"), "type": "EnvelopedVerifiablePresentation"}
+    assert api.present(envelope, challenge=CHALLENGE).status_code == 200
+    assert api.present(envelope, challenge="another").status_code == 400
 
 
 @pytest.mark.parametrize("value", [None, "x", [], ...])
