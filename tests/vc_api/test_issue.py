@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from credentials.encoding.multibase import encode_base64url
+from credentials.keys.software import SoftwareSigner
 from tests.support.vc_api_client import VcApiClient, minimal
 
 V1 = "https://www.w3.org/2018/credentials/v1"
@@ -373,3 +374,12 @@ def test_words_are_in_the_callers_language(api: VcApiClient) -> None:
 def test_what_is_not_there(api: VcApiClient, method: str, path: str, status: int) -> None:
     answer = api.client.open(path, base_url="https://localhost:8443", method=method, json={})
     assert answer.status_code == status
+
+
+def test_a_signature_that_does_not_fit_is_given_to_nobody(
+    api: VcApiClient, issuer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SoftwareSigner, "sign", lambda _, __: bytes(64))
+    answer = api.issue(NAME, minimal(issuer))
+    assert answer.status_code == 500
+    assert "verifiableCredential" not in answer.get_json()

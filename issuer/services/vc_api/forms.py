@@ -8,18 +8,18 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
-from credentials.jose.enveloped import enveloped
+from credentials.jose.enveloped import enveloped, open_enveloped
 from credentials.jose.sd_issue import issue_vc_sd_jwt
 from credentials.jose.vc_jose import issue_vc_jose
 from credentials.jose.vc_jwt import issue_vc_jwt
 from credentials.jsonld.canonize import Canonize
-from credentials.keys.public_key import ED25519, P256, P384, P521, RSA
+from credentials.keys.public_key import ED25519, P256, P384, P521, RSA, PublicKey
 from credentials.keys.signer import Signer
 from credentials.keys.software import software_signer
 from credentials.model.members import as_tuple
 from credentials.model.version import V1, version_of
 from credentials.proofs.cryptosuite import DATA_INTEGRITY
-from credentials.proofs.data_integrity import add_proof, proof_options
+from credentials.proofs.data_integrity import add_proof, proof_options, verify_proof
 from credentials.proofs.disclosing.disclosure import Disclosure
 from credentials.proofs.ecdsa_sd_2023 import NAME as SELECTIVE
 from credentials.proofs.registry import suites
@@ -107,6 +107,18 @@ def secure(document: Mapping[str, Any], form: str, signing: Signing) -> dict[str
     return add_proof(
         document, options, signing.signer, canonize=signing.canonize, disclosure=disclosure
     )
+
+
+def fits(secured: Mapping[str, Any], form: str, signing: Signing, key: PublicKey) -> bool:
+    """Whether what was signed can be verified, before anybody sees it.
+
+    A base proof is for the holder, who derives from it; verifiers never see one.
+    """
+    if form == SELECTIVE:
+        return True
+    if form in _JWT_FORMS:
+        return open_enveloped(secured).is_signed_by(key)
+    return verify_proof(secured, secured["proof"], key, canonize=signing.canonize)
 
 
 def _vc_jwt(document: Mapping[str, Any], signing: Signing) -> dict[str, Any]:

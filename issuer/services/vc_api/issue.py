@@ -15,7 +15,8 @@ from credentials.verification.checks.context import check_context
 from credentials.verification.checks.coverage import check_coverage
 from credentials.verification.checks.related_resource import check_related_resources
 from credentials.verification.checks.shape import check_shape
-from issuer.services.vc_api.forms import Signing, secure, with_contexts
+from issuer.errors import SigningError
+from issuer.services.vc_api.forms import Signing, fits, secure, with_contexts
 from issuer.services.vc_api.instance import OpenIssuer
 
 UNDECIDED: Final = frozenset({"context.inline", "context.open_vocabulary"})
@@ -40,7 +41,8 @@ def issue(
     """The secured credential, with the status entries of this instance.
 
     `credential_id`: a name for later changes of its status, besides its `id`. Raises NotIssued, or
-    a CredentialsError of the core for what the form of the instance does not allow.
+    a CredentialsError of the core for what the form of the instance does not allow; SigningError if
+    the signature does not fit.
     """
     if "proof" in credential:
         raise malformed("/proof", "must not be there before signing")
@@ -57,7 +59,10 @@ def issue(
         canonize=forms,
         mandatory_pointers=mandatory_pointers,
     )
-    return secure(document, issuer.form, signing)
+    secured = secure(document, issuer.form, signing)
+    if not fits(secured, issuer.form, signing, issuer.signer.public_key):
+        raise SigningError("what was signed does not fit the key")
+    return secured
 
 
 def _with_issuer(credential: Mapping[str, Any], id_: str) -> dict[str, Any]:
