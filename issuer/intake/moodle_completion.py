@@ -11,7 +11,6 @@ from issuer.intake.gathering import Gathering, Person
 from issuer.intake.json_input import items_of, list_in, object_in, text_of
 from issuer.intake.mapping import EvidenceMapping, MappedActivity
 from issuer.intake.moments import from_unix
-from issuer.intake.moodle_items import insist_on_moodle
 from issuer.intake.numbers import echo
 from issuer.intake.reading import Reading
 
@@ -30,8 +29,7 @@ def read_activity_completion(
     """
     gathering = Gathering(mapping=mapping, programme=programme, origin=origin)
     for row, person, call in _calls(file, gathering):
-        answer = insist_on_moodle(call.get("answer"))
-        for item in list_in(answer, "statuses"):
+        for item in list_in(call["answer"], "statuses"):
             called = f"cmid:{text_of(item, 'cmid')}"
             for mapped in mapping.activities.get(called, ()):
                 _read_status(person, row, called, item, mapped)
@@ -49,8 +47,7 @@ def read_course_completion(
     """
     gathering = Gathering(mapping=mapping, programme=programme, origin=origin)
     for row, person, call in _calls(file, gathering):
-        answer = insist_on_moodle(call.get("answer"))
-        _read_course(person, row, text_of(call, "courseid"), answer, mapping)
+        _read_course(person, row, text_of(call, "courseid"), call["answer"], mapping)
     yield from gathering.readings()
 
 
@@ -61,7 +58,20 @@ def _calls(file: BinaryIO, gathering: Gathering) -> Iterator[tuple[int, Person, 
         if person is not None:
             if text_of(call, "userid"):
                 person.identifiers["sourceUserId", text_of(call, "userid")] = None
-            yield row, person, call
+            wrong = _wrong(call.get("answer"))
+            if wrong:
+                person.refuse(row, "answer", *wrong)
+            else:
+                yield row, person, call
+
+
+def _wrong(answer: Any) -> tuple[str, str] | None:
+    """Code and detail of an answer that is none, or one of Moodle's errors."""
+    if not isinstance(answer, Mapping):
+        return "json.shape", "expected Moodle's answer"
+    if "exception" in answer or "errorcode" in answer:
+        return "moodle.error", f"Moodle answered the error {echo(text_of(answer, 'errorcode'))}"
+    return None
 
 
 def _read_status(person: Person, row: int, called: str, item: Node, mapped: MappedActivity) -> None:
@@ -82,7 +92,7 @@ def _read_incomplete(
 
 def _completed(item: Node, mapped: MappedActivity) -> dict[str, Any]:
     state = item.get("state")
-    if isinstance(state, bool) or state not in _STATES:
+    if isinstance(state, bool) or not isinstance(state, int) or state not in _STATES:
         raise CellRefused("completion.state", f"state {echo(state)}: expected 0 to 3")
     at = from_unix(item.get("timecompleted"))
     completion = {"state": _STATES[state], **({"at": at} if at else {})}

@@ -4,7 +4,9 @@ Spreadsheets keep numbers as doubles and write up to 17 digits of them; a cell's
 shortest decimal that names the same double, which is what the person saw and typed.
 """
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -21,6 +23,11 @@ MAX_MEMBERS = 500
 MAX_CELLS = 2_000_000
 _CHUNK_BYTES = 64 * 1024
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+_BROKEN = (
+    ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
+    TypeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What zipfile, the XML parsers and openpyxl raise on a file that is no sound workbook."""
 
 
 def open_xlsx(
@@ -56,7 +63,7 @@ def _insist_on_harmless(file: BinaryIO) -> None:
                 raise refused("table.size", f"unpacks to more than {MAX_UNPACKED_BYTES} bytes")
             for member in members:
                 _look_into(archive, member)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except _BROKEN as error:
         raise refused("table.xlsx", "not a readable XLSX workbook") from error
 
 
@@ -81,7 +88,7 @@ def _header(file: BinaryIO, sheet: str | None) -> tuple[str, list[str]]:
         name = sheet or names[0]
         rows = book[name].iter_rows(max_row=1, max_col=MAX_COLUMNS + 1, values_only=True)
         return name, [_text(value, ".") for value in next(rows, ())]
-    except (ValueError, KeyError, IndexError, TypeError, SyntaxError) as error:
+    except _BROKEN as error:
         raise refused("table.xlsx", "not a readable XLSX workbook") from error
     finally:
         book.close()
@@ -99,7 +106,7 @@ def _values(
             if number > most + 1:
                 raise refused("table.rows", f"expected at most {most} rows")
             yield number, values
-    except (ValueError, KeyError, IndexError, TypeError, SyntaxError) as error:
+    except _BROKEN as error:
         raise refused("table.xlsx", "not a readable XLSX workbook") from error
     finally:
         book.close()
@@ -109,7 +116,7 @@ def _open(file: BinaryIO) -> Any:
     file.seek(0)
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
-    except (ValueError, KeyError, IndexError, TypeError, SyntaxError, OSError) as error:
+    except _BROKEN as error:
         raise refused("table.xlsx", "not a readable XLSX workbook") from error
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a file says of its own size is not believed

@@ -243,6 +243,16 @@ def test_another_state_is_refused(state: Any) -> None:
     assert codes(reading) == [("completion.state", 1, "cmid:17")]
 
 
+@pytest.mark.parametrize(
+    ("answer", "code"), [({"errorcode": "nopermission"}, "moodle.error"), (None, "json.shape")]
+)
+def test_an_error_for_one_user_spoils_no_other(answer: Any, code: str) -> None:
+    data = lines_of(a_call(answer=answer), a_call(a_status(), userid=8))
+    bad, good = taken(data, "moodle-activity-completion", "cmid:17")
+    assert codes(bad) == [(code, 1, "answer")]
+    assert good.draft is not None
+
+
 def test_a_name_must_come_from_somewhere() -> None:
     data = answer_of([a_call(a_status(), userfullname="")])
     (reading,) = taken(data, "moodle-activity-completion", "cmid:17")
