@@ -25,7 +25,7 @@ from tests.support.sample_certificate import SIGNER
 ROOT = Path(__file__).parent.parent
 LEARNERS = 40
 SHAPES: Mapping[str, Callable[[], dict[str, Any]]] = {"small": small, "full": full}
-CORE, PYLD, JAVASCRIPT = "core", "pyld", "javascript"
+SERIES, CORE, PYLD, JAVASCRIPT = "series", "core", "pyld", "javascript"
 _SECRET_ED25519 = b"\x80\x26"
 
 
@@ -48,7 +48,7 @@ def main() -> None:
             "bytes": len(signed[0]),
             "statements": smaller.statements(documents[0]),
         }
-        _agree(documents[0], node)
+        _agree(documents, node)
         for act, turns in _turns(shape, documents, signed, node).items():
             figures = side_by_side(turns, rounds=rounds, seconds=seconds)
             results["figures"][f"{act} {shape}"] = _as_json(figures)
@@ -82,9 +82,12 @@ def _node(*, quick: bool) -> tuple[Node | None, str | None]:
     return node, None
 
 
-def _agree(document: dict[str, Any], node: Node | None) -> None:
+def _agree(documents: list[dict[str, Any]], node: Node | None) -> None:
     """Every side accepts what every side signed; the first one that does not, raises."""
+    document = documents[0]
+    values = core.values_at(document, core.open_places(documents))
     signed = [
+        core.series_of(documents)(values),
         core.issue(document),
         plain_pyld.issue(document, core.OPTIONS, SIGNER.key),
     ]
@@ -103,8 +106,11 @@ def _turns(
 ) -> dict[str, dict[str, Turn]]:
     """By act and side."""
     key, public_key = SIGNER.key, SIGNER.key.public_key()
+    places = core.open_places(documents)
+    values = [core.values_at(document, places) for document in documents]
     turns: dict[str, dict[str, Turn]] = {
         "issue": {
+            SERIES: turn(core.series_of(documents), values),
             CORE: turn(core.issue, documents),
             PYLD: turn(lambda one: plain_pyld.issue(one, core.OPTIONS, key), documents),
         },

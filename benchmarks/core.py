@@ -1,9 +1,9 @@
 """This side: the core of this repository, with keys, controller document and list in memory."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 from credentials.encoding.strict_json import JsonLimits
@@ -12,6 +12,7 @@ from credentials.jsonld.compared import ComparedForms
 from credentials.keys.controller import PublishedKey, controller_document
 from credentials.proofs.data_integrity import hash_data, make_proof, proof_options, sign
 from credentials.report import Verdict
+from credentials.series import Series
 from credentials.status.bitstring import LEAST_ENTRIES, encode_list, with_bit
 from credentials.status.list_credential import compose_list_credential
 from credentials.verification import pipeline
@@ -67,9 +68,38 @@ AT_HAND = _AtHand()
 
 
 def issue(document: dict[str, Any]) -> bytes:
-    """The template path: fill (compared with the walk now and then), hash, sign, write."""
+    """A document composed by others: recognise its shape, fill, hash, sign, write."""
     hashed = hash_data(document, OPTIONS, canonize=_FORMS)
     return serialise({**document, "proof": [make_proof(OPTIONS, hashed, SIGNER)]})
+
+
+def series_of(documents: Sequence[dict[str, Any]]) -> Callable[[Sequence[Any]], bytes]:
+    """Signs another of these documents, given `values_at` their `open_places`."""
+    series = Series(documents[0], open_places(documents), signer=SIGNER, verification_method=METHOD)
+    return partial(series.sign, created=ISSUED_AT)
+
+
+def open_places(documents: Sequence[dict[str, Any]]) -> list[str]:
+    """Where the documents differ: JSON pointers."""
+    found = {place for one in documents for place in _differences(documents[0], one, "")}
+    return sorted(found)
+
+
+def values_at(document: Any, places: Sequence[str]) -> list[Any]:
+    """What stands there."""
+    return [reduce(_step, place.split("/")[1:], document) for place in places]
+
+
+def _step(value: Any, step: str) -> Any:
+    return value[int(step)] if isinstance(value, list) else value[step]
+
+
+def _differences(one: Any, other: Any, place: str) -> Iterator[str]:
+    if isinstance(one, dict | list):
+        for key in one if isinstance(one, dict) else range(len(one)):
+            yield from _differences(one[key], other[key], f"{place}/{key}")
+    elif one != other:
+        yield place
 
 
 def issue_through_the_gate(document: dict[str, Any]) -> bytes:

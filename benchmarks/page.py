@@ -8,6 +8,7 @@ from benchmarks.chart import ACTS
 
 BEGIN, END = "<!-- bench: written by `make bench` -->", "<!-- bench: end -->"
 SIDES = {
+    "series": "this core, a series",
     "core": "this core",
     "gate": "this core, whole gate",
     "pyld": "PyLD + cryptography",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from credentials.model.parse import parse_credential
     from credentials.proofs.data_integrity import sign
     from credentials.report import Outcome, Report, Verdict
+    from credentials.series import Series
     from credentials.verification.pipeline import verify
 
 __version__ = "0.1.0"
@@ -28,6 +29,7 @@ __all__ = [
     "CredentialsError",
     "Outcome",
     "Report",
+    "Series",
     "Verdict",
     "bake",
     "canonize",
@@ -46,6 +48,7 @@ _HOMES: Final = {
     "CredentialsError": "credentials.errors",
     "Outcome": "credentials.report",
     "Report": "credentials.report",
+    "Series": "credentials.series",
     "Verdict": "credentials.report",
     "bake": "credentials.baking.picture",
     "canonize": "credentials.jsonld.canonize",

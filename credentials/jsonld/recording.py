@@ -29,13 +29,12 @@ class Literal:
 
 
 class Address:
-    """The term of an IRI. Remembers one that came twice in a row: checking takes longer."""
+    """The term of an IRI. Remembers the last one, which several statements may name."""
 
-    __slots__ = ("_last", "_seen", "_state")
+    __slots__ = ("_last", "_state")
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._seen: int | None = None
         self._last = ("", "")
 
     def __call__(self, text: str) -> str:
@@ -43,10 +42,7 @@ class Address:
         if text == known:
             return term
         term = iri(self._state, text)
-        mark = hash(text)
-        if mark == self._seen:
-            self._last = (text, term)
-        self._seen = mark
+        self._last = (text, term)
         return term
 
 
@@ -66,18 +62,27 @@ class Recorded:
     """Of each leaf."""
 
 
-def record(document: Mapping[str, Any], leaves: Sequence[Leaf]) -> Recorded | None:
+def record(
+    document: Mapping[str, Any], leaves: Sequence[Leaf], opened: Sequence[int] | None = None
+) -> Recorded | None:
     """The walk's dataset of a document; None where a leaf decides more than its own term.
 
-    `leaves` are those of `flatten`. Raises as `quads_of`.
+    `leaves` are those of `flatten`. With `opened`, only the leaves of these numbers are recorded,
+    in that order, and the others stay as they are. Raises as `quads_of`.
     """
     walk = _Recorder()
-    marked = with_leaves(document, (_Marked(at, leaf) for at, leaf in enumerate(leaves)))
+    numbers = {
+        at: number for number, at in enumerate(range(len(leaves)) if opened is None else opened)
+    }
+    marked = with_leaves(
+        document,
+        (_Marked(numbers[at], leaf) if at in numbers else leaf for at, leaf in enumerate(leaves)),
+    )
     quads = walk.over(marked)
-    if len(walk.renders) < len(leaves) or any(quad[3] for quad in quads):
+    if len(walk.renders) < len(numbers) or any(quad[3] for quad in quads):
         return None
     return Recorded(
-        quads=tuple(quads), renders=tuple(walk.renders[at] for at in range(len(leaves)))
+        quads=tuple(quads), renders=tuple(walk.renders[at] for at in range(len(numbers)))
     )
 
 

@@ -73,7 +73,7 @@ class Subject:
     of a programme have in common. Of what occurs once it keeps nothing but a hash.
     """
 
-    __slots__ = ("_last", "_mentions", "_pick", "_renders", "_seen", "name")
+    __slots__ = ("_last", "_mentions", "_pick", "_renders", "_seen", "leaves", "name")
 
     def __init__(
         self,
@@ -85,8 +85,9 @@ class Subject:
         self.name = name
         self._mentions = tuple(mentions)
         parts = (name, *parts, *(subject for subject, _ in self._mentions))
-        leaves = tuple(dict.fromkeys(part for part in parts if type(part) is int))
-        self._pick = itemgetter(*leaves) if leaves else None
+        self.leaves = tuple(dict.fromkeys(part for part in parts if type(part) is int))
+        """The numbers of those that decide what is said of it."""
+        self._pick = itemgetter(*self.leaves) if self.leaves else None
         self._renders = renders
         self._seen: int | None = None
         self._last: Written | None = None
@@ -107,6 +108,10 @@ class Subject:
         self._seen = mark
         return made
 
+    def anew(self, values: Sequence[Any]) -> Written:
+        """The same, remembering nothing: for what is known to differ each time."""
+        return self._write(values, ())
+
     def _write(self, values: Sequence[Any], picked: Any) -> Written:
         raise NotImplementedError
 
@@ -119,11 +124,13 @@ class Subject:
         """The first-degree lines by other subjects: those before and those after its own."""
         by_iris, by_nodes = [], []
         for subject, predicate in self._mentions:
-            if type(subject) is int:
-                term = self._renders[subject](values[subject])
-                by_iris.append(f"{term} {predicate} {_SELF}{_END}")
-            else:
+            if isinstance(subject, Node):
                 by_nodes.append(f"{_OTHER} {predicate} {_SELF}{_END}")
+            else:
+                term = subject
+                if isinstance(subject, int):
+                    term = self._renders[subject](values[subject])
+                by_iris.append(f"{term} {predicate} {_SELF}{_END}")
         return "".join(sorted(by_iris)), "".join(sorted(by_nodes))
 
 
@@ -195,7 +202,7 @@ class Plain(Subject):
 class Hub(Subject):
     """Some objects are blank nodes, or several for one predicate."""
 
-    __slots__ = ("_plan",)
+    __slots__ = ("_fixed", "_own", "_plan")
 
     def __init__(
         self,
@@ -218,8 +225,21 @@ class Hub(Subject):
                 self._plan.append(_hole(0, predicate, parts[0], renders[parts[0]]))
             else:
                 self._plan.append((f" {predicate} ", parts))
+        moving = any(type(part) is int for _, part in rows)
+        self._fixed: Groups | None = None if moving else self._groups(())
+        """What is said, if no leaf decides it."""
+        self._own = None if self._fixed is None else _first_degree(self._fixed)
 
     def _write(self, values: Sequence[Any], picked: Any) -> Written:
+        groups = self._fixed if self._fixed is not None else self._groups(values)
+        if type(self.name) is not Node:
+            return Written(picked, self._name(values), b"", "", (), groups)
+        before, after = self._mentioned(values)
+        own = self._own if self._own is not None else _first_degree(groups)
+        digest = hashlib.sha256(f"{before}{own}{after}".encode()).digest()
+        return Written(picked, "", digest, "", (), groups)
+
+    def _groups(self, values: Sequence[Any]) -> list[str | tuple[str, list[str | Node]]]:
         groups: list[str | tuple[str, list[str | Node]]] = []
         for item in self._plan:
             if isinstance(item, str):
@@ -229,8 +249,7 @@ class Hub(Subject):
             else:
                 predicate, parts = item
                 groups.append((predicate, self._terms(parts, values)))
-        digest = self._digest(groups, values) if type(self.name) is Node else b""
-        return Written(picked, self._name(values), digest, "", (), groups)
+        return groups
 
     def _terms(self, parts: Iterable[Part], values: Sequence[Any]) -> list[str | Node]:
         """The objects of one predicate; they differ."""
@@ -240,18 +259,18 @@ class Hub(Subject):
             raise NoAnswerError
         return terms
 
-    def _digest(self, groups: Groups, values: Sequence[Any]) -> bytes:
-        """Hash First Degree Quads. RDFC-1.0 §4.6.3."""
-        lines: list[str] = []
-        for item in groups:
-            if isinstance(item, str):
-                lines.append(_SELF + item)
-            else:
-                predicate, terms = item
-                lines += [
-                    f"{_SELF}{predicate}{_OTHER if isinstance(term, Node) else term}{_END}"
-                    for term in terms
-                ]
-        lines.sort()
-        before, after = self._mentioned(values)
-        return hashlib.sha256(f"{before}{''.join(lines)}{after}".encode()).digest()
+
+def _first_degree(groups: Groups) -> str:
+    """The lines of a blank node's own statements. RDFC-1.0 §4.6.3."""
+    lines: list[str] = []
+    for item in groups:
+        if isinstance(item, str):
+            lines.append(_SELF + item)
+        else:
+            predicate, terms = item
+            lines += [
+                f"{_SELF}{predicate}{_OTHER if isinstance(term, Node) else term}{_END}"
+                for term in terms
+            ]
+    lines.sort()
+    return "".join(lines)

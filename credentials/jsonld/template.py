@@ -16,7 +16,16 @@ from credentials.jsonld.nquads import Quad
 from credentials.jsonld.recording import Recorded, Render, Slot
 from credentials.jsonld.refusal import RefusalError
 from credentials.jsonld.shape import Leaf
-from credentials.jsonld.subject import Hub, Mention, NoAnswerError, Node, Part, Plain, Subject
+from credentials.jsonld.subject import (
+    Hub,
+    Mention,
+    NoAnswerError,
+    Node,
+    Part,
+    Plain,
+    Subject,
+    Written,
+)
 
 _NUMBERS: Final = frozenset({int, float, bool})
 
@@ -33,28 +42,28 @@ class Template:
         self.size = len(leaves) + len(recorded.quads)
         """Leaves and statements: what the template takes of memory, roughly."""
         renders = recorded.renders
-        self._numbers = tuple(at for at, leaf in enumerate(leaves) if type(leaf) in _NUMBERS)
-        self._render_numbers = tuple(renders[at] for at in self._numbers)
-        rendered = [str if at in set(self._numbers) else renders[at] for at in range(len(leaves))]
+        self.numbers = {at: renders[at] for at, leaf in enumerate(leaves) if type(leaf) in _NUMBERS}
+        """The leaves that are numbers or truth values, and how they become terms."""
+        rendered = [str if at in self.numbers else renders[at] for at in range(len(leaves))]
         subjects = [
             _subject(name, rows, mentions, rendered)
             for name, (rows, mentions) in _statements(recorded.quads).items()
         ]
-        self._iris = tuple(one for one in subjects if type(one.name) is not Node)
-        self._nodes = tuple(one for one in subjects if type(one.name) is Node)
-        self._labels = tuple(f"_:c14n{at}" for at in range(len(self._nodes)))
-        self._by_label = sorted(range(len(self._nodes)), key=self._labels.__getitem__)
+        self.iris = tuple(one for one in subjects if type(one.name) is not Node)
+        self.nodes = tuple(one for one in subjects if type(one.name) is Node)
+        self._labels = tuple(f"_:c14n{at}" for at in range(len(self.nodes)))
+        self._by_label = sorted(range(len(self.nodes)), key=self._labels.__getitem__)
 
     def is_plain(self, leaves: Sequence[Leaf]) -> bool:
         """Whether the document with these leaves is plain in the sense of `jcs.canonical`."""
-        return self._has_plain_keys and all(is_plain_number(leaves[at]) for at in self._numbers)
+        return self._has_plain_keys and all(is_plain_number(leaves[at]) for at in self.numbers)
 
     def fill(self, leaves: Sequence[Leaf]) -> str:
         """The canonical N-Quads (RDFC-1.0 with SHA-256) of the document with these leaves.
 
         Raises NoAnswerError where the general path is to be asked, also for what it refuses.
         """
-        if self._numbers:
+        if self.numbers:
             return self._written(leaves)
         known, text = self._last
         if known != leaves:
@@ -66,17 +75,30 @@ class Template:
         return text
 
     def _written(self, leaves: Sequence[Leaf]) -> str:
-        values: list[Any] = list(leaves)
         try:
-            for at, render in zip(self._numbers, self._render_numbers, strict=True):
-                values[at] = render(values[at])
-            iris = {one.name: one for one in [s.written(values) for s in self._iris]}
-            nodes = [subject.written(values) for subject in self._nodes]
+            values = self.with_numbers(leaves)
+            iris = [subject.written(values) for subject in self.iris]
+            nodes = [subject.written(values) for subject in self.nodes]
         except RefusalError as refusal:
             raise NoAnswerError from refusal
+        return self.assemble(iris, nodes)
+
+    def with_numbers(self, leaves: Sequence[Leaf]) -> list[Any]:
+        """The leaves, numbers and truth values as terms. Raises RefusalError."""
+        values: list[Any] = list(leaves)
+        for at, render in self.numbers.items():
+            values[at] = render(values[at])
+        return values
+
+    def assemble(self, written: Sequence[Written], nodes: Sequence[Written]) -> str:
+        """The canonical N-Quads of what is said of each IRI and of each blank node.
+
+        Raises NoAnswerError for one name of two things, and for blank nodes that look alike.
+        """
+        iris = {one.name: one for one in written}
         order = sorted(range(len(nodes)), key=[node.digest for node in nodes].__getitem__)
-        if len(iris) < len(self._iris) or len({node.digest for node in nodes}) < len(nodes):
-            raise NoAnswerError  # one name for two things; blank nodes that look alike
+        if len(iris) < len(self.iris) or len({node.digest for node in nodes}) < len(nodes):
+            raise NoAnswerError
         labels = [""] * len(nodes)
         for label, at in zip(self._labels, order, strict=True):
             labels[at] = label

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from credentials.encoding.digests import credential_digest, sha256_hex
 from credentials.errors import CredentialsError, TemplateDiffers
 from credentials.jsonld import compared, templates
+from credentials.jsonld.bound import BoundTemplate
 from credentials.jsonld.canonize import canonize
 from credentials.jsonld.compared import ComparedForms
 from credentials.jsonld.oracle import canonize_independently
@@ -103,6 +104,26 @@ def test_whatever_the_leaves_are_it_is_the_form_of_the_walk_or_no_answer(
     leaves = [data.draw(other(leaf)) if at in changed else leaf for at, leaf in enumerate(LEAVES)]
     found = answer(leaves)
     assert found is None or found == walked(leaves)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_whichever_leaves_are_open_it_is_the_form_of_the_walk_or_no_answer(
+    data: st.DataObject,
+) -> None:
+    opened = sorted(data.draw(st.sets(st.sampled_from(range(len(LEAVES))), max_size=12)))
+    recorded = record(a_shaped_document(), LEAVES, opened)
+    assert recorded is not None
+    before = [LEAVES[at] for at in opened]
+    bound = BoundTemplate(Template(recorded, before, has_plain_keys=False), before)
+    leaves = list(LEAVES)
+    for at in opened:
+        leaves[at] = data.draw(other(LEAVES[at]))
+    try:
+        found = bound.fill([leaves[at] for at in opened])
+    except NoAnswerError:
+        return
+    assert found == walked(leaves)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
