@@ -1,5 +1,6 @@
 """What the crash tests run in processes of their own, and what they compare afterwards."""
 
+import io
 import json
 import os
 import signal
@@ -17,8 +18,10 @@ from issuer.services import failpoints
 from issuer.services.books import check_books
 from issuer.services.certificates import load_certificate
 from issuer.services.completions import submit_completion
+from issuer.services.evidence import put_evidence
 from issuer.services.files import certificate_file
 from issuer.services.idempotency import StoredAnswer, once
+from issuer.services.imports import Request, import_evidence
 from issuer.services.programmes import publish_programme
 from issuer.services.recovery import resume
 from issuer.services.site import Site
@@ -59,6 +62,7 @@ def whole_life(settings: Settings, failpoint: str | None, result: str | None) ->
         resume(site)
     publish_programme(site, suspendable())
     evidence = passing_evidence(programme={"id": SUSPENDABLE})
+    _send_evidence_alone(site)
     first = _post(site, "completion", lambda: _complete(site, evidence))
     credential_id = json.loads(first.body)["id"]
     _post(site, "again", lambda: _complete(site, evidence))
@@ -149,6 +153,26 @@ def issue_many(settings: Settings, lease_seconds: int, learners: list[str], log:
             os.write(descriptor, f"{learner} {credential['id']} {credential['digest']}\n".encode())
     os.close(descriptor)
     site.close()
+
+
+def _send_evidence_alone(site: Site) -> None:
+    """One document under its sender's id, and a file of two."""
+    documents = [
+        passing_evidence(f"alone-{n}", programme={"id": SUSPENDABLE}, id=f"alone-{n}")
+        for n in range(3)
+    ]
+    put_evidence(site, CLIENT, source="m", external_id="alone-0", document=documents[0])
+    lines = b"".join(json.dumps(one).encode() + b"\n" for one in documents[1:])
+    mapping = {
+        "schema": "evidence-mapping/1",
+        "name": "own",
+        "format": "evidence",
+        "source": {"system": "form", "instance": "https://courses.example.org"},
+        "programme": {"id": SUSPENDABLE},
+        "activities": [],
+    }
+    done = import_evidence(site, CLIENT, Request(file=io.BytesIO(lines), mapping=mapping))
+    assert done["counts"]["refused"] == 0
 
 
 def _lines(path: str) -> list[str]:
