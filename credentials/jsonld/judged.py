@@ -38,7 +38,8 @@ class _Judging:
         names: dict[str, set[str]] = {}
         for name, meaning in meanings:
             names.setdefault(meaning, set()).add(name)
-        self._addresses = names.keys()
+        self._names = names
+        """Known terms by address."""
         self._twins = {
             name: names[meaning] for name, meaning in meanings if len(names[meaning]) > 1
         }
@@ -100,19 +101,26 @@ class _Judging:
     def _spelled(self, key: str, original: Mapping[str, Any]) -> str:
         """The key of the compacted form as the document spells it, if that is a twin of it.
 
-        Members are spelled with a small letter: a class name in their place hides them.
+        Where a class has a twin, compacting may choose the twin and lose the names that belong to
+        the class: they come as addresses then. Members are spelled with a small letter: a class
+        name in their place hides them.
         """
-        for twin in self._twins.get(key, ()):
-            if twin in original and twin[0].isupper():
-                refuse(Reason.RESPELLED, "another spelling of a member", twin)
-        return next((twin for twin in self._twins.get(key, ()) if twin in original), key)
+        spellings = [
+            name
+            for name in (*self._twins.get(key, ()), *self._names.get(key, ()))
+            if name in original
+        ]
+        for name in spellings:
+            if name[0].isupper():
+                refuse(Reason.RESPELLED, "another spelling of a member", name)
+        return spellings[0] if spellings else key
 
     def _is_known(self, key: str) -> bool:
         """Whether a key of the compacted form is a known term, or the address of one."""
         prefix, colon, rest = key.partition(":")
         if not colon:
             return True
-        return key in self._addresses or self._prefixes.get(prefix, ":") + rest in self._addresses
+        return key in self._names or self._prefixes.get(prefix, ":") + rest in self._names
 
     def _fits(self, value: Any, told: Any) -> bool:
         try:
