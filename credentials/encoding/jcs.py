@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import orjson
 import rfc8785
 
 from credentials.encoding.strict_json import SAFE_INTEGER
@@ -22,14 +23,22 @@ def canonical(value: Any, *, plain: bool = False) -> bytes:
     """
     try:
         if plain or _is_plain(value):
-            return _ENCODER.encode(value).encode()
+            return _sorted(value)
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
         raise ValueMalformed(f"no canonical JSON: {error}", pointer="") from error
 
 
+def _sorted(value: Any) -> bytes:
+    """A plain value; the slower encoder writes, or refuses, what the fast one does not take."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        return _ENCODER.encode(value).encode()
+
+
 def _is_plain(value: Any) -> bool:
-    """Whether the standard encoder with sorted keys already writes what RFC 8785 wants.
+    """Whether an encoder with sorted keys already writes what RFC 8785 wants.
 
     It sorts by code point where §3.2.3 wants UTF-16 units (alike for ASCII keys), and writes
     some numbers in another form than §3.2.2.3.
@@ -50,7 +59,7 @@ def _is_plain(value: Any) -> bool:
 
 
 def is_plain_number(value: Any) -> bool:
-    """Whether Python writes the number as §3.2.2.3 wants it; so it does truth values."""
+    """Whether encoders write the number as §3.2.2.3 wants it; so they do truth values."""
     kind = type(value)
     if kind is int:
         return bool(-SAFE_INTEGER <= value <= SAFE_INTEGER)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import Any
+from typing import Any, Final
+
+import orjson
 
 from credentials.errors import LimitExceeded, ParsingError
 
@@ -41,6 +43,10 @@ _SUSPICIOUS_ESCAPE = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)")
 _SURROGATE_OR_NUL = re.compile("[\ud800-\udfff\x00]")
 
 
+_OTHERWISE: Final = object()
+"""The text is not of the form that can be read fast."""
+
+
 class _RefusedError(Exception):
     """The fast reading met something that `_first_offence` names and places."""
 
@@ -62,6 +68,10 @@ def parse_json(
     beyond 2^53-1, numbers that a double cannot tell from others, anything after the value.
     Passing one of `limits` raises LimitExceeded (fields `limit`, `measured`, `pointer`).
     """
+    if not decimals and type(data) is bytes and data.startswith(b'{"'):
+        value = _as_written(data, limits)
+        if value is not _OTHERWISE:
+            return value
     text = _text_of(data, limits)
     try:
         value = _decoder(_refuse, _pairs_without_duplicates, decimals=decimals).decode(text)
@@ -80,6 +90,33 @@ def parse_json(
         raise _too_much("depth", limits.depth, limits.depth + 1, "") from error
     _raise_first_offence(text, limits)
     return value
+
+
+def _as_written(data: bytes, limits: JsonLimits) -> Any:
+    """The object, if writing it again gives the very bytes that were read; else `_OTHERWISE`.
+
+    So no member stands twice, nothing follows, each number is the shortest text of its double
+    and no integer is beyond 2^53-1. Most credentials are sent as they were written.
+    """
+    if len(data) > limits.bytes or b"\\u0000" in data:
+        return _OTHERWISE
+    try:
+        value = orjson.loads(data)
+        if orjson.dumps(value, option=orjson.OPT_STRICT_INTEGER) != data:
+            return _OTHERWISE
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return _OTHERWISE
+    return value if _is_small(data, limits) or _within(value, limits, len(data)) else _OTHERWISE
+
+
+def _is_small(data: bytes, limits: JsonLimits) -> bool:
+    """Whether the text has so few signs of containers and members that no limit can be passed."""
+    containers = data.count(b"{") + data.count(b"[")
+    most = min(limits.depth, limits.containers)
+    members = containers + data.count(b",")
+    return (
+        containers <= most and members <= limits.members and len(data) <= limits.string_characters
+    )
 
 
 def _text_of(data: bytes | str, limits: JsonLimits) -> str:
@@ -138,7 +175,8 @@ def _within(value: Any, limits: JsonLimits, characters: int) -> bool:
 
     False also for a string that only its beginning makes short enough: the placed walk looks.
     """
-    look_at_strings = characters > limits.string_characters
+    most = limits.string_characters
+    look_at_strings = characters > most
     level = [value] if type(value) in (dict, list) else []
     if not level and look_at_strings:
         return False
@@ -146,19 +184,22 @@ def _within(value: Any, limits: JsonLimits, characters: int) -> bool:
     while level:
         depth += 1
         containers += len(level)
-        inner: list[Any] = []
-        for container in level:
-            members += len(container)
-            values = container.values() if type(container) is dict else container
-            if look_at_strings and _has_long_string(container, values, limits.string_characters):
-                return False
-            inner += [item for item in values if type(item) is not str]
+        members += sum(map(len, level))
+        if look_at_strings and any(_has_long_string(one, most) for one in level):
+            return False
+        inner = [
+            item
+            for container in level
+            for item in (container.values() if type(container) is dict else container)
+            if type(item) is not str
+        ]
         level = [item for item in inner if type(item) is dict or type(item) is list]
     return depth <= limits.depth and containers <= limits.containers and members <= limits.members
 
 
-def _has_long_string(keys: Iterable[Any], values: Iterable[Any], most: int) -> bool:
-    return any(type(item) is str and len(item) > most for item in chain(keys, values))
+def _has_long_string(container: Any, most: int) -> bool:
+    values: Iterable[Any] = container.values() if type(container) is dict else ()
+    return any(type(item) is str and len(item) > most for item in chain(container, values))
 
 
 def _raise_first_offence(text: str, limits: JsonLimits) -> None:

@@ -148,7 +148,7 @@ def _needed(of: Distribution, found: dict[str, Distribution]) -> dict[str, Distr
 
 def test_without_extras_no_web_or_sql_library_is_needed(core_only: Path) -> None:
     there = {path.name.partition(".")[0].partition("-")[0] for path in core_only.iterdir()}
-    assert {"cryptography", "pyoxigraph", "rfc8785"} <= there
+    assert {"cryptography", "orjson", "pyoxigraph", "rfc8785"} <= there
     assert not there & WEB_AND_SQL
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from credentials.encoding.digests import (
     credential_digest,
@@ -14,8 +15,9 @@ from credentials.encoding.digests import (
     prefixed_digest,
     sha256_hex,
 )
-from credentials.encoding.jcs import canonical
+from credentials.encoding.jcs import canonical, is_plain_number
 from credentials.encoding.multibase import decode_base64url
+from credentials.encoding.strict_json import SAFE_INTEGER
 from credentials.errors import ValueMalformed
 from tests.core.encoding.test_strict_json import JSON_VALUES
 
@@ -44,6 +46,29 @@ def test_keys_are_sorted_by_utf16_units() -> None:
 @given(value=JSON_VALUES)
 def test_the_quick_way_gives_the_same_bytes(value: Any) -> None:
     assert canonical(value) == rfc8785.dumps(value)
+
+
+@given(number=st.floats(allow_nan=False) | st.integers(-SAFE_INTEGER, SAFE_INTEGER) | st.booleans())
+@example(1e-4)
+@example(9.999999999999999e14)
+@example(0.1 + 0.2)
+def test_plain_numbers_are_written_as_the_rfc_wants(number: float) -> None:
+    if is_plain_number(number):
+        assert canonical({"a": number}, plain=True) == rfc8785.dumps({"a": number})
+
+
+@given(text=st.text())
+def test_texts_are_written_as_the_rfc_wants(text: str) -> None:
+    """Control characters, U+2028, U+007F and characters beyond U+FFFF included."""
+    for one in (text, text + '\x00\x1f\x7f\x85\u2028\u2029\U0001f600/\\"'):
+        assert canonical({"a": one}, plain=True) == rfc8785.dumps({"a": one})
+
+
+def test_deep_values_are_written_whatever_way_is_taken() -> None:
+    value: Any = []
+    for _ in range(400):
+        value = [value]
+    assert canonical(value) == b"[" * 401 + b"]" * 401
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,3 +152,54 @@ JSON_VALUES = st.recursive(
 @given(value=JSON_VALUES, escaped=st.booleans())
 def test_reads_what_json_writes(value: Any, *, escaped: bool) -> None:
     assert parse_json(json.dumps(value, ensure_ascii=escaped)) == value
+
+
+def slowly(text: bytes) -> Any:
+    """Read by the way that takes any spelling: a blank at the end is another spelling."""
+    return parse_json(text + b" ")
+
+
+@given(value=st.dictionaries(st.text(), JSON_VALUES))
+def test_what_is_written_compactly_is_read_alike_by_the_fast_way(value: dict[str, Any]) -> None:
+    if "\x00" in json.dumps(value, ensure_ascii=False) or "\\u0000" in json.dumps(value):
+        return
+    text = orjson.dumps(value)
+    assert repr(parse_json(text)) == repr(slowly(text))
+
+
+@given(number=st.floats(allow_nan=False, allow_infinity=False))
+def test_every_double_is_the_same_by_the_fast_way(number: float) -> None:
+    text = orjson.dumps({"a": number})
+    assert parse_json(text)["a"].hex() == slowly(text)["a"].hex() == number.hex()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":1,"a":1}',
+        '{"b":{"a":1,"a":2}}',
+        '{"a":1}{}',
+        '{"a":9007199254740992}',
+        '{"a":-9007199254740992}',
+        '{"a":1e999}',
+        '{"a":1e-999}',
+        '{"a":0.10000000000000000001}',
+        '{"a":NaN}',
+        '{"a":"\\u0000"}',
+        '{"\\u0000":1}',
+        '{"a":"\\ud800"}',
+        b'{"a":"\xed\xa0\x80"}',
+        b'{"a":"\xff"}',
+    ],
+)
+def test_the_fast_way_takes_nothing_that_is_refused(text: str | bytes) -> None:
+    written = text if isinstance(text, bytes) else text.encode()
+    with pytest.raises(ParsingError):
+        parse_json(written)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a":-0}', '{"a":1E2}', '{"a":1.50}', '{"a":"\\/"}', '{"a":-0.0}']
+)
+def test_other_spellings_are_read_as_before(text: str) -> None:
+    assert repr(parse_json(text.encode())) == repr(json.loads(text))
