@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 
-from credentials.lints.finding import Finding, Path, finding, quoted
+from credentials.lints.finding import Finding, finding, quoted
 from credentials.lints.tree import Tree
 from credentials.lints.vcdm import is_absolute
 
@@ -13,7 +14,10 @@ LEAST, MOST = 1e-6, 1e15
 DIGITS = 15
 """More significant digits are not kept by every processor."""
 
-IRIS = frozenset(("id", "targetUrl", "url", "statusListCredential", "requiredLevel"))
+IRIS = frozenset(
+    ("id", "targetUrl", "url", "statusListCredential", "requiredLevel", "resultDescription")
+)
+"""`resultDescription` of a result; an achievement's are objects."""
 _JSON_SCALARS = (str, int, float, type(None))
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
@@ -24,10 +28,11 @@ _FORBIDDEN = re.compile(
 
 def nothing_empty(tree: Tree) -> Iterator[Finding]:
     """No nulls, nothing empty: the canonical form would drop it. OB 3.0 Serialization."""
-    for path, value in tree.values:
+    for path, value in tree.others:
         if value is None:
             yield finding("house.null", path, "must not be null")
-        elif value == "":
+    for path, text in tree.texts:
+        if not text:
             yield finding("house.empty", path, "must not be an empty text")
     for path, array in tree.arrays:
         if not array:
@@ -39,7 +44,7 @@ def nothing_empty(tree: Tree) -> Iterator[Finding]:
 
 def numbers(tree: Tree) -> Iterator[Finding]:
     """Numbers that all processors write alike; an integer without a fraction (5, not 5.0)."""
-    for path, value in tree.values:
+    for path, value in tree.others:
         if isinstance(value, bool) or not isinstance(value, int | float):
             continue
         if value != 0 and not LEAST <= abs(value) < MOST:
@@ -52,19 +57,20 @@ def numbers(tree: Tree) -> Iterator[Finding]:
 
 def json_values(tree: Tree) -> Iterator[Finding]:
     """Nothing but what JSON has: other types would be written in one way or another."""
-    for path, value in tree.values:
+    for path, value in tree.others:
         if not isinstance(value, _JSON_SCALARS):
             yield finding("house.not_json", path, f"is a {type(value).__name__}")
     for path, node in tree.objects:
-        if set(map(type, node)) - {str}:
+        if {*map(type, node)} != {str} and node:
             yield finding("house.not_json", path, "has a member whose name is no text")
 
 
 def texts(tree: Tree) -> Iterator[Finding]:
     """Texts are NFC, without controls but tab and newline, without noncharacters."""
-    for path, value in tree.values:
-        if not isinstance(value, str):
-            continue
+    together = " ".join([text for _, text in tree.texts])  # a space composes with nothing
+    if together.replace("\n", " ").isprintable() and unicodedata.is_normalized("NFC", together):
+        return
+    for path, value in tree.texts:
         if not value.isascii() and not unicodedata.is_normalized("NFC", value):
             yield finding("house.nfc", path, "must be in Unicode normalisation form C")
         if holds_forbidden(value):
@@ -78,16 +84,9 @@ def holds_forbidden(text: str) -> bool:
 
 def absolute_ids(tree: Tree) -> Iterator[Finding]:
     """Every id and address is absolute: a relative one is resolved against nothing or anything."""
-    for path, value in tree.values:
-        if _holds_an_id(path) and not is_absolute(value):
+    for path, value in chain(tree.texts, tree.others):
+        if (path[-1] in IRIS or path[0] == "@context") and not is_absolute(value):
             yield finding("house.relative_id", path, f"must be absolute: {quoted(value)}")
-
-
-def _holds_an_id(path: Path) -> bool:
-    """Whether the value there is an id or an address: contexts, ids, references."""
-    if path[-1] == "resultDescription":  # of a result; an achievement's are objects
-        return True
-    return path[-1] in IRIS or path[0] == "@context"
 
 
 def contexts_on_top(tree: Tree) -> Iterator[Finding]:

@@ -19,9 +19,7 @@ def contexts(tree: Tree) -> Iterator[Finding]:
     found = listed(tree.document.get("@context"))
     if found[1:2] != [CONTEXT]:
         yield finding("ob3.context", ("@context", 1), f"must be {CONTEXT}")
-    extended = any(
-        name.startswith("1EdTech") for _, node in tree.objects for name in types_of(node)
-    )
+    extended = any(name.startswith("1EdTech") for types in tree.types for name in types)
     if found[2:] != [EXTENSIONS_CONTEXT] * extended:
         yield finding(
             "ob3.context", ("@context", 2), "must be the extensions exactly if a type needs them"

@@ -36,6 +36,8 @@ SINGLE_TYPE = frozenset(
     (*CLOSED, "GeoCoordinates", "BitstringStatusListEntry", "DataIntegrityProof")
 )
 
+_CLOSED = frozenset(CLOSED)
+
 ARRAYS = terms(
     """endorsement endorsementJwt evidence proof credentialSchema termsOfUse identifier result
     alignment otherIdentifier related tag allowedValue rubricCriterionLevel"""
@@ -61,6 +63,7 @@ ENTRY_TYPES: Mapping[str, str] = {
     "rubricCriterionLevel": "RubricCriterionLevel",
 }
 """By member name: the type that each entry must have, or its members lose their meaning."""
+_EXTENSIBLE = frozenset(EXTENSIBLE)
 _LANGUAGE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
 
 
@@ -76,7 +79,7 @@ def required_members(tree: Tree) -> Iterator[Finding]:
 def closed_objects(tree: Tree) -> Iterator[Finding]:
     """IdentityObject, IdentifierEntry and Image have no other members. OB 3.0 data model."""
     for path, node, types in tree.with_types():
-        for name in CLOSED.keys() & types:
+        for name in _CLOSED.intersection(types):
             for other in node.keys() - CLOSED[name]:
                 yield finding("ob3.closed", (*path, other), f"is not a member of {name}")
 
@@ -87,7 +90,7 @@ def arrays(tree: Tree) -> Iterator[Finding]:
         for name in ARRAYS.intersection(node):
             if not isinstance(node[name], list):
                 yield finding("ob3.array", (*path, name), "must be an array")
-        if isinstance(node.get("resultDescription"), Mapping):
+        if "resultDescription" in node and isinstance(node["resultDescription"], Mapping):
             yield finding("ob3.array", (*path, "resultDescription"), "must be an array")
         if "type" in node and SINGLE_TYPE.isdisjoint(types) is not isinstance(node["type"], list):
             wanted = "one text" if isinstance(node["type"], list) else "an array"
@@ -98,7 +101,9 @@ def entry_types(tree: Tree) -> Iterator[Finding]:
     """Entries have their type: without it JSON-LD knows none of their members. OB 3.0 contexts."""
     for path, array in tree.arrays:
         wanted = ENTRY_TYPES.get(str(path[-1]))
-        for at, entry in enumerate(array) if wanted is not None else ():
+        if wanted is None:
+            continue
+        for at, entry in enumerate(array):
             if wanted not in types_of(entry):
                 yield finding("ob3.entry_type", (*path, at), f"must be an object of type {wanted}")
 
@@ -132,7 +137,7 @@ def dates(tree: Tree) -> Iterator[Finding]:
 def enumerations(tree: Tree) -> Iterator[Finding]:
     """Terms are of their list or, anchored, `ext:` ones. OB 3.0 data model, enumerations."""
     for path, node in tree.objects:
-        for name in EXTENSIBLE.keys() & node.keys():
+        for name in _EXTENSIBLE.intersection(node):
             term = node[name]
             if isinstance(term, str) and term not in EXTENSIBLE[name] and not is_extension(term):
                 yield finding("ob3.enumeration", (*path, name), f"unknown term {quoted(term)}")
