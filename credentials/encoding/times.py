@@ -46,6 +46,10 @@ def format_date_time_stamp(at: datetime) -> str:
     """
     if at.utcoffset() is None:
         raise ValueMalformed("a time without an offset")
-    if at.tzinfo is not UTC:
-        at = at.astimezone(UTC)
+    return _format_utc(at if at.tzinfo is UTC else at.astimezone(UTC))
+
+
+@lru_cache(maxsize=512)
+def _format_utc(at: datetime) -> str:
+    """Of a time in UTC: in other zones, two times of one hour may be equal and are not the same."""
     return at.isoformat(timespec="seconds")[: -len("+00:00")] + "Z"

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from credentials.jsonld.rdfc import canonical_nquads
 from credentials.jsonld.walk import quads_of
@@ -14,8 +14,24 @@ Canonize = Callable[[Mapping[str, Any], str], str]
 class Statements(str):
     """Canonical N-Quads whose SHA-256 is made once: a verification names it and signs it."""
 
-    __slots__ = ("_sha256",)
+    __slots__ = ("_lines", "_sha256")
     _sha256: bytes
+    _lines: int
+
+    @classmethod
+    def of(cls, text: str, *, lines: int) -> Self:
+        """With the number of lines, where it is known."""
+        made = cls(text)
+        made._lines = lines
+        return made
+
+    def lines(self) -> int:
+        """How many statements there are."""
+        try:
+            return self._lines
+        except AttributeError:
+            self._lines = self.count("\n")
+            return self._lines
 
     def sha256(self) -> bytes:
         """The digest of the UTF-8 text."""

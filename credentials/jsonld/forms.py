@@ -114,7 +114,7 @@ class CanonicalForms:
                 quads=None,
                 judged=document,
                 is_plain=filled.is_plain,
-                forms={TEMPLATE_HASH: Statements(filled.nquads)},
+                forms={TEMPLATE_HASH: Statements.of(filled.nquads, lines=filled.statements)},
             )
         try:
             return _Document(members=dict(document), quads=quads_of(document), judged=document)

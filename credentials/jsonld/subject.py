@@ -187,8 +187,13 @@ class Plain(Subject):
 
     def _write(self, values: Sequence[Any], picked: Any) -> Written:
         segments = self._start.copy()
-        for hole in self._holes:
-            segments[hole.segment] = _rest(hole, values)
+        for at, leaf, before, after, render in self._holes:  # as in `_rest`
+            value = values[leaf]
+            if render is not None:
+                value = render(value)
+            elif needs_escape(value):
+                value = literal_text(value)
+            segments[at] = f"{before}{value}{after}"
         digest = b""
         if type(self.name) is Node:
             before, after = self._around or self._mentioned(values)

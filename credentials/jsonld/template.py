@@ -45,9 +45,12 @@ class Template:
         self.numbers = {at: renders[at] for at, leaf in enumerate(leaves) if type(leaf) in _NUMBERS}
         """The leaves that are numbers or truth values, and how they become terms."""
         rendered = [str if at in self.numbers else renders[at] for at in range(len(leaves))]
+        statements = _statements(recorded.quads)
+        self.statements = sum(len(rows) for rows, _ in statements.values())
+        """How many: the same for every document of the shape that gets an answer."""
         subjects = [
             _subject(name, rows, mentions, rendered)
-            for name, (rows, mentions) in _statements(recorded.quads).items()
+            for name, (rows, mentions) in statements.items()
         ]
         self.iris = tuple(one for one in subjects if type(one.name) is not Node)
         self.nodes = tuple(one for one in subjects if type(one.name) is Node)

@@ -29,6 +29,8 @@ class Filled:
 
     nquads: str
     """Canonical, by RDFC-1.0 with SHA-256."""
+    statements: int
+    """How many there are."""
     is_plain: bool
     """Whether `jcs.canonical` needs no look at its keys and numbers."""
 
@@ -60,7 +62,11 @@ class Templates:
                 return None
             self._made.move_to_end(shape)
         try:
-            return Filled(nquads=template.fill(leaves), is_plain=template.is_plain(leaves))
+            return Filled(
+                nquads=template.fill(leaves),
+                statements=template.statements,
+                is_plain=template.is_plain(leaves),
+            )
         except NoAnswerError:
             return None
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from credentials.model.known_descriptions import KnownDescriptions
 from credentials.model.members import (
     as_tuple,
     id_of,
@@ -13,6 +14,8 @@ from credentials.model.members import (
     plain_text,
     text_or_none,
 )
+
+_KNOWN: Final = KnownDescriptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +93,21 @@ def read_achievement(subject: Mapping[str, Any], *, at: str) -> Achievement | No
         creator_id=id_of(document.get("creator")),
         criteria_id=text_or_none(criteria.get("id")),
         criteria_narrative=plain_text(criteria.get("narrative")),
-        descriptions=tuple(
+        descriptions=_read_descriptions(document, at=at),
+    )
+
+
+def _read_descriptions(document: Mapping[str, Any], *, at: str) -> tuple[ResultDescription, ...]:
+    described = document.get("resultDescription")
+    known = _KNOWN.get(described, at=at)
+    if known is None:
+        known = tuple(
             _read_description(value, at=pointer)
             for pointer, value in members(document, "resultDescription", at=at)
             if isinstance(value, Mapping)
-        ),
-    )
+        )
+        _KNOWN.keep(described, known, at=at)
+    return known
 
 
 def read_results(subject: Mapping[str, Any], *, at: str) -> tuple[Result, ...]:

@@ -78,7 +78,7 @@ def _coverage_of_statements(document: Mapping[str, Any], forms: CanonicalForms) 
     except (BudgetExceeded, LimitExceeded) as error:
         check = not_determined("coverage.too_complex", detail=error.detail)
         return Coverage(check=check, judged=document)
-    count, digest = statements.count("\n"), statements.sha256().hex()
+    count, digest = statements.lines(), statements.sha256().hex()
     if judged is unsecured:
         judged = document
     elif "proof" in document:

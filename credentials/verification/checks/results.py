@@ -6,6 +6,7 @@ one if the result says of itself that it is completed.
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from credentials.model.achievement import Result, ResultDescription
 from credentials.model.credential import Credential
@@ -61,7 +62,7 @@ def _bounds_problem(description: ResultDescription) -> CheckResult | None:
         return None
     required = description.required_value
     for name, value in (("valueMin", minimum), ("valueMax", maximum), ("requiredValue", required)):
-        if value is not None and not _NUMBER.fullmatch(value):
+        if value is not None and _number(value) is None:
             return failed(
                 "results.not_a_number", pointer=f"{description.pointer}/{name}", value=value
             )
@@ -120,6 +121,7 @@ def _is_below(result: Result, description: ResultDescription | None) -> bool:
     return value is not None and required is not None and value < required
 
 
+@lru_cache(maxsize=1024)
 def _number(text: str | None) -> Decimal | None:
     """The exact number, if the text is one."""
     return Decimal(text) if text is not None and _NUMBER.fullmatch(text) else None
