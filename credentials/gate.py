@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, Final
 
 from credentials.encoding.digests import credential_digest
-from credentials.encoding.strict_json import parse_json
+from credentials.encoding.strict_json import CREDENTIAL_LIMITS, parse_json
 from credentials.errors import (
     AlreadyRedeemed,
     CredentialsError,
@@ -31,7 +31,7 @@ from credentials.keys.signer import Signer
 from credentials.lints import Finding, Severity, lint
 from credentials.proofs.data_integrity import hash_data, make_proof, proof_options
 from credentials.proofs.hashed_data import HashedData
-from credentials.report import Verdict
+from credentials.report import PASSED, Verdict
 from credentials.schemas import violations
 from credentials.verification.checks.schema import SCHEMA, with_one_status_entry
 from credentials.verification.pipeline import verify
@@ -50,6 +50,9 @@ __all__ = [
 LIST_MEDIA_TYPE = "application/vc"
 SUITES: Final = {ED25519: "eddsa-rdfc-2022", P256: "ecdsa-rdfc-2019", P384: "ecdsa-rdfc-2019"}
 """What each kind of key signs with."""
+_TRUE_OF_TOKENS: Final = frozenset(
+    {Verdict.VALID, Verdict.EXPIRED, Verdict.REVOKED, Verdict.SUSPENDED, Verdict.NOT_YET_VALID}
+)
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _FORMS = ComparedForms()
 """Only its time depends on what was prepared before."""
@@ -169,6 +172,33 @@ def self_check(
             codes=tuple(c.code for c in report.checks if c.outcome in ("failed", "not_determined")),
         )
     if signed != _with_proof(unsigned, report.credential["proof"]):
+        raise SelfCheckFailed("not what was prepared", reason="document", verdict=report.verdict)
+
+
+def self_check_token(
+    token: bytes,
+    *,
+    unsigned: bytes,
+    at: datetime,
+    controller_document: Mapping[str, Any],
+    status_lists: Iterable[bytes],
+) -> None:
+    """Nothing, if our own verifier finds the token intact and the issuer's.
+
+    It may be made long after the credential, so its status and period do not matter; what it
+    holds must be `unsigned`. Raises SelfCheckFailed.
+    """
+    lists = {_id_of(body): body for body in status_lists}
+    given = _Published(at=at, controller=controller_document, lists=lists)
+    report = verify(token, at=at, fetcher=given, resolver=given, templates=None)
+    if report.verdict not in _TRUE_OF_TOKENS or {report.intact, report.from_issuer} != {PASSED}:
+        raise SelfCheckFailed(
+            f"our verifier says {report.verdict}",
+            reason="verdict",
+            verdict=report.verdict,
+            codes=tuple(c.code for c in report.checks if c.outcome in ("failed", "not_determined")),
+        )
+    if report.credential != parse_json(unsigned, limits=CREDENTIAL_LIMITS):
         raise SelfCheckFailed("not what was prepared", reason="document", verdict=report.verdict)
 
 

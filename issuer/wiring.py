@@ -6,12 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from credentials.keys.did_web import did_of
+from credentials.keys.public_key import ED25519
 from edge.clock import utc_now
 from edge.settings import Settings, SettingsError
 from issuer.errors import NotInitialised, WrongSite
 from issuer.services.failpoints import reached
 from issuer.services.site import LEASE_SECONDS, Site
 from issuer.services.status_lists import ensure_open_list
+from issuer.services.token_key import ensure_token_key
 from issuer.signing.key_ring import KeyRing
 from issuer.signing.pepper import create_pepper, load_pepper
 from issuer.store.migrate import require_newest, upgrade
@@ -57,7 +59,8 @@ def open_site(
     """The site of these settings; its `close()` gives the connections back.
 
     Raises NotInitialised before `initialise`, WrongSite for another base URL, StoreUnsuitable
-    for a database of another version, WrongPassphrase, SettingsError without a passphrase.
+    for a database of another version, WrongPassphrase, SettingsError without a passphrase. A site
+    from before tokens gets its key for them here.
     """
     ring = _key_ring(settings)
     pepper = load_pepper(_keys(settings))
@@ -66,6 +69,7 @@ def open_site(
         known, key = _stored_identity(store)
         _require_same_site(known, settings)
         ring.signer(key.public_key)
+        ensure_token_key(store, ring, clock())
     except BaseException:
         store.close()
         raise
@@ -102,8 +106,8 @@ def _require_same_site(known: SiteRecord, settings: Settings) -> None:
 
 def _write_identity(settings: Settings, store: Store, ring: KeyRing, now: datetime) -> None:
     """Identity and first key in one transaction; a key file that a crash left over is taken."""
-    left_over = ring.public_keys()
-    signer = ring.signer(left_over[0]) if left_over else ring.create()
+    left_over = ring.public_keys(ED25519)
+    signer = ring.signer(left_over[0]) if left_over else ring.create(ED25519)
     reached("init.key_written")
     did = did_of(settings.base_url)
     key = KeyRecord(

@@ -15,14 +15,19 @@ from edge.words import LANGUAGES
 from issuer.errors import IssuerError, NotFound
 from issuer.services.certificates import load_certificate
 from issuer.services.files import certificate_file
-from issuer.services.publication import did_document
+from issuer.services.publication import did_document, jwk_set
 from issuer.services.site import Site
 from issuer.services.status_lists import status_list, status_list_at
 
 LD_JSON = "application/ld+json"
-_MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
+_MEDIA_TYPES = {
+    "jwt": "text/plain",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
 _LIST = re.compile(r"/status/([1-9][0-9]{0,8})")
-_CERTIFICATE = re.compile(r"/c/([A-Za-z0-9_-]{22})(?:\.(json|pdf|png|svg))?")
+_CERTIFICATE = re.compile(r"/c/([A-Za-z0-9_-]{22})(?:\.(json|jwt|pdf|png|svg))?")
 
 
 class OwnSiteFetcher:
@@ -53,6 +58,8 @@ class OwnSiteFetcher:
             return status_list(self._site, number).body, LD_JSON
         if path == "/.well-known/did.json":
             return json.dumps(did_document(self._site)).encode(), "application/did+json"
+        if path == "/.well-known/jwks.json":
+            return json.dumps(jwk_set(self._site)).encode(), "application/jwk-set+json"
         if match := _CERTIFICATE.fullmatch(path):
             certificate = load_certificate(self._site, match[1])
             if match[2] in (None, "json"):

@@ -19,7 +19,7 @@ from credentials.errors import (
     WrongControllerDocument,
     WrongRelationship,
 )
-from credentials.keys.jwk import thumbprint
+from credentials.keys.jwk import encode_public_jwk, thumbprint
 from credentials.keys.method_types import key_of_method
 from credentials.keys.multikey import decode_public_key, encode_public_key
 from credentials.keys.public_key import PublicKey
@@ -36,6 +36,7 @@ SIGNING_RELATIONSHIPS: Final = tuple(name for name in RELATIONSHIPS if name != "
 """What a key for signatures is for, where the identifier is the key."""
 MOST_METHODS: Final = 100
 CONTEXTS: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
+JWK_CONTEXT: Final = "https://w3id.org/security/jwk/v1"
 _THUMBPRINT: Final = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:"
 
 
@@ -63,6 +64,8 @@ class PublishedKey:
     """Since when it signs no more; what it signed before stays good."""
     compromised_at: datetime | None = None
     """Since when somebody else may have had it; nothing that it signed is good any more."""
+    as_jwk: bool = False
+    """Published as JsonWebKey, for who reads tokens, in place of Multikey. The id is the same."""
 
 
 def find_method(
@@ -215,7 +218,7 @@ def controller_document(
     *,
     relationships: Sequence[str] = ("assertionMethod",),
 ) -> dict[str, Any]:
-    """The document for `did.json`: all keys ever used, as Multikey, ids `did#multibase`.
+    """The document for `did.json`: all keys ever used, ids `did#multibase`.
 
     A retired key keeps its place in `relationships` and says since when with `expires`. A
     compromised key is in no relationship any more and says since when with `revoked`, so that
@@ -226,21 +229,24 @@ def controller_document(
         raise ValueMalformed("no key, or one key twice")
     sound = [f"{did}#{key.public_key_multibase}" for key in methods if key.compromised_at is None]
     return {
-        "@context": list(CONTEXTS),
+        "@context": [*CONTEXTS, *([JWK_CONTEXT] if any(key.as_jwk for key in methods) else [])],
         "id": did,
         "verificationMethod": [_entry(did, key) for key in methods],
         **{relationship: list(sound) for relationship in relationships},
     }
 
 
-def _entry(did: str, key: PublishedKey) -> dict[str, str]:
-    decode_public_key(key.public_key_multibase)
-    entry = {
+def _entry(did: str, key: PublishedKey) -> dict[str, Any]:
+    public_key = decode_public_key(key.public_key_multibase)
+    entry: dict[str, Any] = {
         "id": f"{did}#{key.public_key_multibase}",
-        "type": "Multikey",
+        "type": "JsonWebKey" if key.as_jwk else "Multikey",
         "controller": did,
-        "publicKeyMultibase": key.public_key_multibase,
     }
+    if key.as_jwk:
+        entry["publicKeyJwk"] = encode_public_jwk(public_key)
+    else:
+        entry["publicKeyMultibase"] = key.public_key_multibase
     if key.retired_at is not None:
         entry["expires"] = format_date_time_stamp(key.retired_at)
     if key.compromised_at is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from credentials.encoding.digests import credential_digest
 from credentials.encoding.strict_json import CREDENTIAL_LIMITS, parse_json
 from credentials.errors import CredentialsError
-from credentials.gate import self_check
+from credentials.gate import self_check, self_check_token
 from credentials.status.bitstring import bit_at, decode_list
 from issuer.services.publication import did_document
 from issuer.services.site import Site
@@ -85,6 +85,7 @@ def _credential(site: Site, credential_id: str) -> Iterator[BookFinding]:
     with site.store.reading() as unit:
         record = unit.credentials.load(credential_id)
         entries = unit.status.entries_of(credential_id)
+        token = unit.credential_tokens.load(credential_id)
         actions = [change.action for change in unit.status.changes_of(credential_id)]
     if record is None or record.signed is None:
         return  # erased
@@ -94,6 +95,17 @@ def _credential(site: Site, credential_id: str) -> Iterator[BookFinding]:
             yield BookFinding(code="status.bit", subject=credential_id)
     if _status_after(actions) != record.status:
         yield BookFinding(code="status.history", subject=credential_id)
+    if token is not None and token.body is not None:
+        try:
+            self_check_token(
+                token.body,
+                unsigned=record.unsigned or b"",
+                at=site.clock(),
+                controller_document=did_document(site),
+                status_lists=tuple(lists.values()),
+            )
+        except CredentialsError:
+            yield BookFinding(code="token.does_not_fit", subject=credential_id)
     if record.status != "active":
         return  # our verifier would rightly refuse it
     try:

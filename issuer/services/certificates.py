@@ -12,7 +12,7 @@ from issuer.services.programmes import read_programme
 from issuer.services.site import Site
 from issuer.store.records import CredentialRecord
 
-FORMS = ("json", "pdf", "png", "svg")
+FORMS = ("json", "jwt", "pdf", "png", "svg")
 
 
 def load_certificate(site: Site, credential_id: str) -> Certificate:

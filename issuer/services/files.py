@@ -8,6 +8,7 @@ from edge.words import Language
 from issuer.artifacts.badge import render_badge_png, render_badge_svg
 from issuer.domain.certificate import Certificate
 from issuer.errors import NotFound
+from issuer.services.credential_tokens import credential_token
 from issuer.services.failpoints import reached
 from issuer.services.site import Site
 
@@ -17,12 +18,14 @@ _one_at_a_time = threading.Lock()
 
 
 def certificate_file(site: Site, certificate: Certificate, form: str, language: Language) -> bytes:
-    """The file of that form: `json`, `pdf`, `png` or `svg`. NotFound for any other.
+    """The file of that form: `json`, `jwt`, `pdf`, `png` or `svg`. NotFound for any other.
 
-    All but `json` are kept under the data folder; the folder may be deleted at any time.
+    Those that are rendered are kept under the data folder; the folder may be deleted at any time.
     """
     if form == "json":
         return certificate.document_bytes
+    if form == "jwt":
+        return credential_token(site, certificate.id)
     suffix = f"{language}.{form}" if form in _IN_MANY_LANGUAGES else form
     path = site.files / credentials.__version__ / certificate.id[:2] / f"{certificate.id}.{suffix}"
     try:

@@ -1,4 +1,4 @@
-"""An Ed25519 key in an encrypted PKCS#8 file.
+"""An Ed25519 or P-256 key in an encrypted PKCS#8 file.
 
 PKCS#8 alone stretches a passphrase only 2,048 times, so the file's password is the passphrase
 stretched by scrypt first; how, stands in the line above the PEM block.
@@ -11,6 +11,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from cryptography.hazmat.primitives.serialization import (
@@ -20,11 +21,13 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from credentials.keys.multikey import encode_public_key
+from credentials.errors import UnsupportedKey
+from credentials.keys.public_key import ED25519, P256
+from credentials.keys.software import PrivateKey, SoftwareSigner, software_signer
 from edge.files import write_atomically
 from issuer.errors import KeyUnavailable, SigningError, WrongPassphrase
 
-ALGORITHM = "Ed25519"
+ALGORITHMS = (ED25519, P256)
 _COST, _BLOCK_SIZE, _PARALLEL = 2**15, 8, 1
 """32 MiB and about 0.1 s for each guess."""
 _SALT_BYTES = 16
@@ -41,27 +44,31 @@ class KeyFileSigner:
     """A `credentials.keys.signer.Signer` that holds the opened key in memory."""
 
     public_key_multibase: str
-    private_key: Ed25519PrivateKey
-    algorithm: str = ALGORITHM
+    algorithm: str
+    key: SoftwareSigner
     deterministic: bool = True
 
     def __repr__(self) -> str:
         return f"KeyFileSigner({self.public_key_multibase})"
 
     def sign(self, data: bytes) -> bytes:
-        """64 bytes; the same data always give the same signature. RFC 8032 §5.1.6."""
-        return self.private_key.sign(data)
+        """64 bytes; the same data always give the same signature. RFC 8032 §5.1.6, RFC 6979."""
+        return self.key.sign(data)
 
 
-def create_key_file(folder: Path, passphrase: str) -> KeyFileSigner:
+def create_key_file(folder: Path, passphrase: str, *, algorithm: str = ED25519) -> KeyFileSigner:
     """Makes a new key and its file `<public key>.pem` (only its owner may read it).
 
     When this returns, the file is on disk; a crash leaves either all of it or none.
     """
     if not passphrase:
         raise SigningError("a key file needs a passphrase")
-    private_key = Ed25519PrivateKey.generate()
-    public_key = encode_public_key(private_key.public_key())
+    private_key: PrivateKey
+    if algorithm == ED25519:
+        private_key = Ed25519PrivateKey.generate()
+    else:
+        private_key = generate_private_key(SECP256R1())
+    signer = _signer(private_key)
     salt = secrets.token_bytes(_SALT_BYTES)
     header = _HEADER.format(n=_COST, r=_BLOCK_SIZE, p=_PARALLEL, salt=salt.hex())
     pem = private_key.private_bytes(
@@ -69,8 +76,9 @@ def create_key_file(folder: Path, passphrase: str) -> KeyFileSigner:
         PrivateFormat.PKCS8,
         BestAvailableEncryption(_stretch(passphrase, salt, _COST, _BLOCK_SIZE, _PARALLEL)),
     )
-    write_atomically(key_path(folder, public_key), header.encode() + b"\n" + pem)
-    return KeyFileSigner(public_key_multibase=public_key, private_key=private_key)
+    path = key_path(folder, signer.public_key_multibase)
+    write_atomically(path, header.encode() + b"\n" + pem)
+    return signer
 
 
 def open_key_file(path: Path, passphrase: str) -> KeyFileSigner:
@@ -109,12 +117,22 @@ def _load(path: Path, text: str, password: bytes) -> KeyFileSigner:
         raise WrongPassphrase(
             f"the passphrase does not open {path.name}", path=path.name
         ) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise SigningError(f"{path.name} holds another kind of key than {ALGORITHM}")
-    public_key = encode_public_key(key.public_key())
-    if path.stem != public_key:
-        raise SigningError(f"{path.name} holds the key {public_key}")
-    return KeyFileSigner(public_key_multibase=public_key, private_key=key)
+    try:
+        signer = _signer(key)  # type: ignore[arg-type]
+    except (AttributeError, UnsupportedKey) as error:
+        raise SigningError(f"{path.name} holds another kind of key") from error
+    if signer.algorithm not in ALGORITHMS:
+        raise SigningError(f"{path.name} holds another kind of key")
+    if path.stem != signer.public_key_multibase:
+        raise SigningError(f"{path.name} holds the key {signer.public_key_multibase}")
+    return signer
+
+
+def _signer(private_key: PrivateKey) -> KeyFileSigner:
+    key = software_signer(private_key)
+    return KeyFileSigner(
+        public_key_multibase=key.public_key_multibase, algorithm=key.algorithm, key=key
+    )
 
 
 def _stretch(passphrase: str, salt: bytes, cost: int, block_size: int, parallel: int) -> bytes:

@@ -3,6 +3,9 @@
 import threading
 from pathlib import Path
 
+from credentials.errors import CredentialsError
+from credentials.keys.multikey import decode_public_key
+from credentials.keys.public_key import algorithm_of
 from credentials.keys.signer import Signer
 from issuer.signing.key_file import create_key_file, key_path, open_key_file
 
@@ -27,13 +30,21 @@ class KeyRing:
                 self._opened[public_key] = open_key_file(path, self._passphrase)
             return self._opened[public_key]
 
-    def create(self) -> Signer:
-        """A new key, in its file already."""
-        signer = create_key_file(self._folder, self._passphrase)
+    def create(self, algorithm: str) -> Signer:
+        """A new key of that kind, in its file already."""
+        signer = create_key_file(self._folder, self._passphrase, algorithm=algorithm)
         with self._lock:
             self._opened[signer.public_key_multibase] = signer
         return signer
 
-    def public_keys(self) -> tuple[str, ...]:
-        """The Multikey texts of all key files, sorted."""
-        return tuple(sorted(path.stem for path in self._folder.glob("z*.pem")))
+    def public_keys(self, algorithm: str) -> tuple[str, ...]:
+        """The Multikey texts of all key files of that kind, sorted."""
+        names = sorted(path.stem for path in self._folder.glob("z*.pem"))
+        return tuple(name for name in names if _is_of(algorithm, name))
+
+
+def _is_of(algorithm: str, name: str) -> bool:
+    try:
+        return algorithm_of(decode_public_key(name)) == algorithm
+    except CredentialsError:
+        return False  # not a file of ours

@@ -36,6 +36,10 @@ class Audit:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def wait_for_turn(self) -> None:
+        """Until the unit ends, nobody else writes a line."""
+        self._connection.execute(_HEAD)
+
     def append(self, event: str, *, at: datetime, facts: Mapping[str, Any]) -> None:
         """Writes the next line. Call it last in a unit: others wait for its commit."""
         head = self._connection.execute(_HEAD).one()

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, insert, select
 
+from credentials.keys.public_key import ED25519
 from issuer.store import tables
 from issuer.store.records import KeyRecord
 
@@ -25,7 +26,7 @@ class Keys:
         """Every key there ever was, the oldest first."""
         return tuple(KeyRecord(**row._asdict()) for row in self._connection.execute(_ALL))
 
-    def active(self) -> KeyRecord | None:
-        """The key that signs now; the newest if there are several."""
-        active = [key for key in self.all() if key.state == "active"]
+    def active(self, algorithm: str = ED25519) -> KeyRecord | None:
+        """The key of that kind that signs now; the newest if there are several."""
+        active = [k for k in self.all() if k.state == "active" and k.algorithm == algorithm]
         return active[-1] if active else None

@@ -36,6 +36,17 @@ class KeyRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialTokenRecord:
+    """The credential as a token: its key is chosen before it is signed."""
+
+    credential: str
+    key: str
+    reserved_at: datetime
+    body: bytes | None = None
+    """The compact JWT; None until it is signed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeRecord:
     """One published version of a programme. Never changes."""
 

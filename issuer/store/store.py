@@ -13,6 +13,7 @@ from issuer.errors import StoreConflict, StoreError, StoreUnavailable
 from issuer.store.answers import Answers
 from issuer.store.audit import Audit
 from issuer.store.awards import Awards
+from issuer.store.credential_tokens import CredentialTokens
 from issuer.store.credentials import Credentials
 from issuer.store.decisions import Decisions
 from issuer.store.engine import WRITES, open_engine
@@ -39,6 +40,7 @@ class Unit:
         self.decisions = Decisions(connection)
         self.awards = Awards(connection)
         self.credentials = Credentials(connection)
+        self.credential_tokens = CredentialTokens(connection)
         self.status = StatusLists(connection)
         self.answers = Answers(connection)
         self.audit = Audit(connection)

@@ -162,6 +162,15 @@ credentials = Table(
     Index(None, "decision"),
 )
 
+credential_tokens = Table(
+    "credential_tokens",
+    metadata,
+    Column("credential", ForeignKey("credentials.id"), primary_key=True),
+    Column("key", ForeignKey("issuer_keys.public_key"), nullable=False),
+    Column("reserved_at", Moment, nullable=False),
+    Column("body", LargeBinary),
+)
+
 status_lists = Table(
     "status_lists",
     metadata,

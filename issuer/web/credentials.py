@@ -20,7 +20,12 @@ from issuer.web.decisions import insist_on_language
 blueprint = Blueprint("credentials", __name__)
 
 LD_JSON, VC = "application/ld+json", "application/vc"
-FILES = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
+FILES = {
+    "jwt": "text/plain",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
 Change = Callable[..., Mapping[str, Any]]
 
 
@@ -65,7 +70,7 @@ def read(credential_id: str) -> Response:
     return response
 
 
-@blueprint.get("/v1/credentials/<identifier:credential_id>.<any(json,pdf,png,svg):form>")
+@blueprint.get("/v1/credentials/<identifier:credential_id>.<any(json,jwt,pdf,png,svg):form>")
 @needs("credentials:issue", "credentials:revoke", any_of=True)
 def read_file(credential_id: str, form: str) -> Response:
     """The credential in the form of the suffix."""

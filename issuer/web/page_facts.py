@@ -68,6 +68,6 @@ def files_of(
     )
     others = tuple(
         FileLink(form=form, language=None, href=f"{path}.{form}", digest=digest(form, "en"))
-        for form in ("png", "svg", "json")
+        for form in ("png", "svg", "json", "jwt")
     )
     return papers + others

@@ -25,6 +25,7 @@ blueprint = Blueprint("pages", __name__)
 add_programme_pages(blueprint)
 
 LD_JSON, VC, HTML = "application/ld+json", "application/vc", "text/html"
+JWT, TEXT = "application/jwt", "text/plain"
 Form = Literal["pdf", "png", "svg"]
 MEDIA_TYPES: dict[Form, str] = {
     "pdf": "application/pdf",
@@ -82,6 +83,8 @@ def _credential(found: Certificate) -> Response:
 def _file(found: Certificate, form: str) -> Response:
     if form == "json":
         return _credential(found)
+    if form == "jwt":
+        return _token(found)
     if form not in MEDIA_TYPES:
         raise NotFound("no such form of this certificate", kind="certificate", id=found.id)
     language = current_language()
@@ -93,6 +96,17 @@ def _file(found: Certificate, form: str) -> Response:
         response.headers["Content-Security-Policy"] = SVG_POLICY
     if form == "pdf":
         response.vary.add("Accept-Language")
+    return _with_etag(response)
+
+
+def _token(found: Certificate) -> Response:
+    """As `text/plain`, like the API of Open Badges 3.0; `application/jwt` if that is asked for."""
+    asked = request.accept_mimetypes
+    media_type = asked.best_match([TEXT, JWT], default=TEXT) if asked else TEXT
+    response = Response(_bytes(found, "jwt", "en"), mimetype=media_type)
+    response.vary.add("Accept")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return _with_etag(response)
 
 

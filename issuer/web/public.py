@@ -11,7 +11,7 @@ from edge.web.languages import current_language
 from edge.web.policy import Policy, policy
 from issuer.services.certificates import load_certificate
 from issuer.services.programmes import list_programmes
-from issuer.services.publication import did_document
+from issuer.services.publication import did_document, jwk_set
 from issuer.services.status_lists import status_list, status_list_at
 from issuer.web.auth import current_site
 
@@ -56,6 +56,18 @@ def keys() -> Response:
     response = Response(body, mimetype=wanted or "application/did+json")
     response.headers["Cache-Control"] = f"public, max-age={DID_SECONDS}"
     response.vary.add("Accept")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.get("/.well-known/jwks.json")
+@policy(OPEN)
+def token_keys() -> Response:
+    """The keys of tokens. RFC 7517 §5 and §8.5.1."""
+    body = json.dumps(jwk_set(current_site())).encode()
+    response = Response(body, mimetype="application/jwk-set+json")
+    response.headers["Cache-Control"] = f"public, max-age={DID_SECONDS}"
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -69,6 +69,7 @@ def whole_life(settings: Settings, failpoint: str | None, result: str | None) ->
     refused = failing_evidence() | {"programme": {"id": SUSPENDABLE}, "cohort": "2020"}
     _post(site, "refused", lambda: _complete(site, refused))
     certificate_file(site, load_certificate(site, credential_id), "svg", "en")
+    certificate_file(site, load_certificate(site, credential_id), "jwt", "en")
     _post(
         site, "suspend", lambda: _answer(200, suspend(site, CLIENT, credential_id, reason="other"))
     )
@@ -113,7 +114,8 @@ _STATE = {
     "lists": "SELECT number, purpose, signed_version = version FROM status_lists ORDER BY 1",
     "changes": "SELECT action, reason FROM status_changes ORDER BY 1, 2",
     "answers": "SELECT scope, status FROM answers ORDER BY 1",
-    "keys": "SELECT state FROM issuer_keys",
+    "keys": "SELECT algorithm, state FROM issuer_keys ORDER BY 1, 2",
+    "tokens": "SELECT count(*), count(body) FROM credential_tokens",
 }
 
 
@@ -195,4 +197,13 @@ def race(settings: Settings, threads: int, learner: str, log: str) -> None:
         thread.start()
     for thread in running:
         thread.join()
+    site.close()
+
+
+def write_token(settings: Settings, credential_id: str, file: str) -> None:
+    """Writes the credential as a token into `file`."""
+    site = open_site(settings)
+    Path(file).write_bytes(
+        certificate_file(site, load_certificate(site, credential_id), "jwt", "en")
+    )
     site.close()

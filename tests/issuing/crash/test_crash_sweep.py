@@ -59,8 +59,10 @@ def test_there_are_enough_named_places() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("failpoint", ["import.written", "reserve.committed", "store.audited"])
-def test_three_places_in_every_run(sites: Sites, kind: str, failpoint: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "failpoint", ["import.written", "reserve.committed", "store.audited", "token.audited"]
+)
+def test_four_places_in_every_run(sites: Sites, kind: str, failpoint: str, tmp_path: Path) -> None:
     code, state = live(sites, kind, failpoint, tmp_path / "state.json")
     assert code == SIGKILLED
     assert state["findings"] == []

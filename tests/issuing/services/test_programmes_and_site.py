@@ -119,7 +119,9 @@ def test_the_key_document_lists_the_key_that_signs(site: Site) -> None:
     document = did_document(site)
     method = site.verification_method(site.signer.public_key_multibase)
     assert document["id"] == site.issuer_did == "did:web:localhost%3A8000"
-    assert document["assertionMethod"] == [method]
+    assert document["assertionMethod"][0] == method
+    assert document["verificationMethod"][0]["type"] == "Multikey"
+    assert [entry["id"] for entry in document["verificationMethod"]] == document["assertionMethod"]
 
 
 def test_initialising_again_changes_nothing(site: Site) -> None:

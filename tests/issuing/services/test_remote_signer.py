@@ -27,7 +27,7 @@ class RemoteKeys:
     signers: dict[str, RemoteSigner] = field(default_factory=dict)
 
     def signer(self, public_key: str) -> Signer:
-        key = self.at_hand.signer(public_key).private_key
+        key = self.at_hand.signer(public_key).key.private_key
         return self.signers.setdefault(public_key, RemoteSigner(key=key))
 
 

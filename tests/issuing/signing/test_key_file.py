@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from credentials.keys.multikey import decode_public_key
+from credentials.keys.signature import is_signature
 from edge.files import write_atomically
 from issuer.errors import KeyUnavailable, SigningError, WrongPassphrase
 from issuer.signing.key_file import create_key_file, key_path, open_key_file
@@ -21,6 +22,19 @@ def test_what_was_created_can_be_opened_and_signs_the_same(tmp_path: Path) -> No
     assert opened.sign(b"data") == created.sign(b"data")
     assert (opened.algorithm, opened.deterministic) == ("Ed25519", True)
     decode_public_key(opened.public_key_multibase).verify(opened.sign(b"data"), b"data")
+
+
+def test_a_key_of_p256_signs_the_same_too(tmp_path: Path) -> None:
+    created = KeyRing(tmp_path, "correct horse").create("P-256")
+    ring = KeyRing(tmp_path, "correct horse")
+    ring.create("Ed25519")
+    (tmp_path / "zebra.pem").write_text("not a key")
+    assert ring.public_keys("P-256") == (created.public_key_multibase,)
+    opened = ring.signer(created.public_key_multibase)
+    assert opened.algorithm == "P-256"
+    assert opened.sign(b"data") == created.sign(b"data")
+    key = decode_public_key(opened.public_key_multibase)
+    assert is_signature(key, opened.sign(b"data"), b"data")
 
 
 def test_the_file_is_encrypted_and_for_its_owner_only(tmp_path: Path) -> None:

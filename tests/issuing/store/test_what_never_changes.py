@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from issuer.errors import StoreConflict, StoreUnavailable
 from issuer.services.completions import submit_completion
+from issuer.services.credential_tokens import credential_token
 from issuer.services.site import Site
 from issuer.services.status_changes import revoke
 from issuer.store.store import Unit
@@ -21,6 +22,8 @@ FORBIDDEN = {
     "un-revoked": "UPDATE credentials SET status = 'active'",
     "credential deleted": "DELETE FROM credentials",
     "award deleted": "DELETE FROM awards",
+    "token changed": "UPDATE credential_tokens SET body = NULL, key = 'x'",
+    "token deleted": "DELETE FROM credential_tokens",
     "index freed": "DELETE FROM status_entries",
     "index moved": "UPDATE status_entries SET entry = entry + 1",
     "second edition 1": (
@@ -52,6 +55,7 @@ def _is_refused(site: Site, statement: str) -> bool:
 def test_the_database_refuses(site: Site) -> None:
     answer = submit_completion(site, CLIENT, passing_evidence())
     assert answer.credential is not None
+    credential_token(site, answer.credential["id"])
     revoke(site, CLIENT, answer.credential["id"], reason="other")
     for what, statement in FORBIDDEN.items():
         assert _is_refused(site, statement), what

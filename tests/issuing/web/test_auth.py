@@ -27,7 +27,7 @@ MATRIX: dict[tuple[str, str], tuple[str, ...] | str] = {
     ("GET", "/v1/decisions/<identifier:decision_id>/explanation"): ("decisions:run",),
     ("POST", "/v1/credentials"): ("credentials:issue",),
     ("GET", ONE): READ,
-    ("GET", f"{ONE}.<any(json,pdf,png,svg):form>"): READ,
+    ("GET", f"{ONE}.<any(json,jwt,pdf,png,svg):form>"): READ,
     ("POST", f"{ONE}:revoke"): ("credentials:revoke",),
     ("POST", f"{ONE}:suspend"): ("credentials:revoke",),
     ("POST", f"{ONE}:reinstate"): ("credentials:revoke",),
@@ -56,7 +56,7 @@ def routes(api: Api) -> set[tuple[str, str]]:
 
 
 def call(api: Api, method: str, rule: str, token: str | None) -> Any:
-    path = rule.replace(".<any(json,pdf,png,svg):form>", ".json")
+    path = rule.replace(".<any(json,jwt,pdf,png,svg):form>", ".json")
     path = re.sub(r"<[^<>]+>", "A" * 22, path)
     headers = {"Content-Type": "application/json"}
     if token is not None:
