@@ -12,8 +12,9 @@ MOST_CHARACTERS = 512
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _TWO_DIGITS = ["".join(two) for two in itertools.product(_BASE58, repeat=2)]
-_BASE58_CHUNK = 58**10
-"""The most digits whose values are small numbers, which divide faster."""
+_BASE58_CHUNK_DIGITS = 10
+"""The most digits whose values are small numbers, which multiply and divide faster."""
+_BASE58_CHUNK = 58**_BASE58_CHUNK_DIGITS
 _BASE58_VALUES = {character: value for value, character in enumerate(_BASE58)}
 _BASE58_TEXT = re.compile(f"[{_BASE58}]+")
 _BASE64URL_TEXT = re.compile("[A-Za-z0-9_-]*")
@@ -40,8 +41,11 @@ def decode_base58btc(text: str, *, most_characters: int = MOST_CHARACTERS) -> by
     if len(text) > most_characters or not _BASE58_TEXT.fullmatch(digits):
         raise ValueMalformed(f"not a base58btc text of at most {most_characters} characters")
     number = 0
-    for digit in digits:
-        number = number * 58 + _BASE58_VALUES[digit]
+    for start in range(0, len(digits), _BASE58_CHUNK_DIGITS):
+        chunk, part = 0, digits[start : start + _BASE58_CHUNK_DIGITS]
+        for digit in part:
+            chunk = chunk * 58 + _BASE58_VALUES[digit]
+        number = number * 58 ** len(part) + chunk
     zeros = len(digits) - len(digits.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 

@@ -106,16 +106,24 @@ def _as_written(data: bytes, limits: JsonLimits) -> Any:
             return _OTHERWISE
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return _OTHERWISE
-    return value if _is_small(data, limits) or _within(value, limits, len(data)) else _OTHERWISE
+    if _clearly_within(value, data, limits) or _within(value, limits, len(data)):
+        return value
+    return _OTHERWISE
 
 
-def _is_small(data: bytes, limits: JsonLimits) -> bool:
-    """Whether the text has so few signs of containers and members that no limit can be passed."""
+def _clearly_within(value: Any, data: bytes, limits: JsonLimits) -> bool:
+    """Whether the text has so few signs of containers and members that no limit can be passed.
+
+    The depth is read off an indented text: no string has a line end there.
+    """
     containers = data.count(b"{") + data.count(b"[")
-    most = min(limits.depth, limits.containers)
-    members = containers + data.count(b",")
-    return (
-        containers <= most and members <= limits.members and len(data) <= limits.string_characters
+    if containers > limits.containers or containers + data.count(b",") > limits.members:
+        return False
+    if len(data) > limits.string_characters:
+        return False
+    deepest = b"\n" + limits.depth * b"  "  # before the members of a container at that depth
+    return containers <= limits.depth or deepest not in orjson.dumps(
+        value, option=orjson.OPT_INDENT_2
     )
 
 

@@ -108,9 +108,9 @@ def native_literal(value: float, datatype: str | None, *, boolean: bool, numeric
     if not real.is_integer():
         if not abs(real) >= SMALLEST_FRACTION:  # also not-a-number
             refuse(Reason.NUMBER_RANGE, "a fraction closer to zero than 0.000001")
-        if float(double(real)) != real:
+        if float(text := double(real)) != real:
             refuse(Reason.NUMBER_PRECISION, "a number of more than 16 digits")
-        return f'"{double(real)}"^^<{datatype or XSD + "double"}>'
+        return f'"{text}"^^<{datatype or XSD + "double"}>'
     if str(value) == "-0.0":
         refuse(Reason.NUMBER_RANGE, "minus zero")
     text = double(real) if datatype == XSD + "double" else str(int(value))

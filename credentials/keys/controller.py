@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
+
+import orjson
 
 from credentials.encoding.iris import is_absolute_iri
 from credentials.encoding.times import format_date_time_stamp, parse_date_time_stamp
@@ -37,6 +40,13 @@ SIGNING_RELATIONSHIPS: Final = tuple(name for name in RELATIONSHIPS if name != "
 MOST_METHODS: Final = 100
 CONTEXTS: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
 JWK_CONTEXT: Final = "https://w3id.org/security/jwk/v1"
+MOST_REMEMBERED: Final = 16 * 1024
+"""Bytes of a document whose methods are remembered."""
+_JSON_ONLY: Final = (
+    orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
 _THUMBPRINT: Final = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:"
 
 
@@ -78,6 +88,33 @@ def find_method(
     the method is not listed for this purpose, and CompromisedKey (field `revoked`) if it is listed
     for none and marked as revoked.
     """
+    written = _written(document)
+    if written is None:
+        return _find_method(document, method_id, relationship)
+    return _find_method_in(written, method_id, relationship)
+
+
+def _written(document: Mapping[str, Any]) -> bytes | None:
+    """The document's exact content, if it is JSON of a usual size."""
+    if type(document) is not dict:
+        return None
+    try:
+        written = orjson.dumps(document, option=_JSON_ONLY)
+    except orjson.JSONEncodeError:
+        return None
+    # what is no number would be written as null
+    return written if len(written) <= MOST_REMEMBERED and b"null" not in written else None
+
+
+@lru_cache(maxsize=256)
+def _find_method_in(written: bytes, method_id: str, relationship: str) -> VerificationMethod:
+    """Remembers the methods found in documents of the same content: public keys, no more."""
+    return _find_method(orjson.loads(written), method_id, relationship)
+
+
+def _find_method(
+    document: Mapping[str, Any], method_id: str, relationship: str
+) -> VerificationMethod:
     controller = controller_of(method_id)  # steps 1 to 3
     fragment = method_id.removeprefix(controller)
     _require_controllers(document)  # step 5

@@ -40,14 +40,15 @@ def text_or_none(value: Any) -> str | None:
 
 def object_or_none(value: Any) -> Mapping[str, Any] | None:
     """`value` if it is an object."""
-    return value if isinstance(value, Mapping) else None
+    return value if type(value) is dict or isinstance(value, Mapping) else None
 
 
 def id_of(value: Any) -> str | None:
     """The id of something given as text or as an object with `id`."""
     if type(value) is str:
         return value
-    return text_or_none(value.get("id")) if isinstance(value, Mapping) else None
+    thing = object_or_none(value)
+    return None if thing is None else text_or_none(thing.get("id"))
 
 
 def plain_text(value: Any) -> str | None:

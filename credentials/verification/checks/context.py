@@ -36,8 +36,10 @@ def _entries(document: Mapping[str, Any], *, deep: bool) -> Iterator[tuple[str, 
         if isinstance(item, Mapping):
             for number, entry in enumerate(as_tuple(item.get("@context"))):
                 yield f"{pointer}/@context/{number}", entry
+        if not deep:
+            return
+        if isinstance(item, Mapping):
             children = [(child_pointer(pointer, key), value) for key, value in item.items()]
         else:
             children = [(f"{pointer}/{index}", value) for index, value in enumerate(item)]
-        if deep:
-            pending += [child for child in children if isinstance(child[1], Mapping | list)]
+        pending += [child for child in children if isinstance(child[1], Mapping | list)]

@@ -203,3 +203,19 @@ def test_the_fast_way_takes_nothing_that_is_refused(text: str | bytes) -> None:
 )
 def test_other_spellings_are_read_as_before(text: str) -> None:
     assert repr(parse_json(text.encode())) == repr(json.loads(text))
+
+
+@pytest.mark.parametrize("inner", ["{}", "[]", "[1]", '{"a":1}', '"{[{["', "1"])
+@pytest.mark.parametrize("depth", range(1, 9))
+def test_the_depth_is_told_alike_by_both_ways(inner: str, depth: int) -> None:
+    limits = JsonLimits(bytes=1000, depth=5)
+    text = '{"a":[' * (depth // 2) + '{"b":' * (depth % 2) + inner + "}" * (depth % 2)
+    text = '{"z":' + text + "]}" * (depth // 2) + "}"
+    found = []
+    for written in (text.encode(), text.encode() + b" "):
+        try:
+            found.append(repr(parse_json(written, limits=limits)))
+        except LimitExceeded as error:
+            found.append(f"{error.detail} {error.fields['pointer']}")
+    assert found[0] == found[1]
+    assert ("depth" in found[0]) is (depth + 1 + (inner[0] in "{[") > 5)

@@ -43,6 +43,21 @@ def test_found_with_its_dates() -> None:
     assert (method.public_key_text, method.expires, method.revoked) == (FIRST, NOON, NOON)
 
 
+def test_what_is_remembered_is_the_content_and_not_the_document() -> None:
+    document, method_id = _document(), f"{DID}#{FIRST}"
+    assert find_method(document, method_id) is find_method(copy.deepcopy(document), method_id)
+    document["verificationMethod"][0]["expires"] = "2026-11-22T12:00:00Z"
+    assert find_method(document, method_id).expires == NOON
+    document["verificationMethod"][0]["expires"] = 1
+    with pytest.raises(InvalidVerificationMethod):
+        find_method(document, method_id)
+    with pytest.raises(WrongRelationship):
+        find_method(_document(), method_id, relationship="authentication")
+    del document["assertionMethod"], document["verificationMethod"][0]["expires"]
+    with pytest.raises(WrongRelationship):
+        find_method(document, method_id)
+
+
 def test_found_inside_a_relationship() -> None:
     method = _document()["verificationMethod"][0]
     document = {"id": DID, "assertionMethod": [method]}
