@@ -44,10 +44,10 @@ def _is_plain(value: Any) -> bool:
     some numbers in another form than §3.2.2.3.
     """
     pending = [value]
+    keys: set[Any] = set()
     for item in pending:  # grows while it is walked
         if type(item) is dict:
-            if {*map(type, item)} - {str} or not "".join(item).isascii():
-                return False
+            keys.update(item)
             pending += [inner for inner in item.values() if type(inner) is not str]
         elif type(item) is list:
             pending += [inner for inner in item if type(inner) is not str]
@@ -55,7 +55,7 @@ def _is_plain(value: Any) -> bool:
             return False
         if len(pending) > _MOST_VALUES:
             return False
-    return True
+    return not {*map(type, keys)} - {str} and "".join(keys).isascii()
 
 
 def is_plain_number(value: Any) -> bool:
