@@ -42,9 +42,12 @@ class _Document:
 
     def is_same_as(self, document: Mapping[str, Any]) -> bool:
         """Whether the members are the very same objects: equal ones may differ (`1`, `true`)."""
-        return len(document) == len(self.members) and all(
-            key in document and document[key] is value for key, value in self.members.items()
-        )
+        if len(document) != len(self.members):
+            return False
+        for key, value in self.members.items():
+            if key not in document or document[key] is not value:
+                return False
+        return True
 
 
 class CanonicalForms:

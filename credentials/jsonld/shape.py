@@ -70,7 +70,8 @@ def _object(
     kinds = tuple(map(type, value.values()))
     shape += (tuple(value), kinds)
     inner: list[dict[str, Any]] = []
-    for (key, item), kind in zip(value.items(), kinds, strict=True):
+    for key, item in value.items():
+        kind = type(item)
         if key in _NAMES:
             shape.append(item if kind is str else _names(item))
         elif kind is str:
@@ -109,7 +110,8 @@ def _array(
 ) -> None:
     kinds = tuple(map(type, values))
     shape.append(kinds)
-    for kind, item in zip(kinds, values, strict=True):
+    for item in values:
+        kind = type(item)
         if kind is dict:
             inner.append(item)
         elif kind in _ENDS:

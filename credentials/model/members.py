@@ -30,7 +30,7 @@ def as_tuple(value: Any) -> tuple[Any, ...]:
 
 def types_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The texts of `type`; other values are left out."""
-    return tuple(item for item in as_tuple(document.get("type")) if isinstance(item, str))
+    return tuple([item for item in as_tuple(document.get("type")) if isinstance(item, str)])
 
 
 def text_or_none(value: Any) -> str | None:

@@ -23,6 +23,7 @@ def check_endorsement(credential: Credential) -> CheckResult:
         for place in places
         if isinstance(place, Mapping)
         for member in _MEMBERS
+        if member in place
     )
     if not count:
         return not_applicable("endorsement.none")
