@@ -175,7 +175,7 @@ def methods_holding(
     listed = _listed(document, relationship)
     ranks: dict[str, int] = {}
     for entry in _methods(document):
-        if not isinstance(entry.get("id"), str):
+        if not isinstance(entry.get("id"), str) or not is_absolute_iri(entry["id"]):
             continue
         with suppress(KeyMaterialError):
             method = _parse_method(entry, str(document.get("id")))

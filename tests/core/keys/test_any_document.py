@@ -54,6 +54,7 @@ PATHS = sorted(member_paths(DOCUMENT), key=str)
 @given(st.sampled_from(PATHS), JSON)
 @example(("assertionMethod",), None)
 @example(("verificationMethod", 0, "id"), [])
+@example(("verificationMethod", 0, "id"), "")
 def test_any_value_at_any_place(path: tuple[Any, ...], value: Any) -> None:
     document = replaced(copy.deepcopy(DOCUMENT), path, value)
     for method, relationship in ((METHOD, "assertionMethod"), (f"{DID}#other", "authentication")):
