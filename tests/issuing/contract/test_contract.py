@@ -31,7 +31,9 @@ negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "406", 
 
 [[operations]]
 # Free objects stand in these bodies; an integer beyond 2^53-1 in one of them is not strict JSON.
-include-operation-id = ["submitCompletion", "makeDecision", "lintProgramme"]
+include-operation-id = [
+  "submitCompletion", "putEvidence", "makeDecision", "lintProgramme", "saveMapping",
+]
 checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "409", "422"]
 
 [[operations]]
