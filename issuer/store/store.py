@@ -1,8 +1,8 @@
 """One unit of work per use case: everything in it is stored, or nothing."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +24,7 @@ from issuer.store.site import SiteTable
 from issuer.store.sources import Sources
 from issuer.store.status import StatusLists
 from issuer.store.tokens import Tokens
+from issuer.store.turn import Turn
 from issuer.store.watch import CommitWatch
 
 
@@ -53,11 +54,11 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writes = engine.execution_options(**{WRITES: True})
-        # SQLite has one writer at a time and lets the others poll; threads of one process need not.
-        self._turn: AbstractContextManager[object] = (
-            nullcontext() if engine.dialect.name == "postgresql" else threading.Lock()
-        )
-        self._watch = None if engine.dialect.name == "postgresql" else CommitWatch(engine)
+        self._turn: AbstractContextManager[object] = nullcontext()
+        self._watch = None
+        if engine.dialect.name != "postgresql":
+            self._turn = Turn(Path(f"{engine.url.database}.turn"))
+            self._watch = CommitWatch(engine)
         self._reads = (
             engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
             if engine.dialect.name == "postgresql"
@@ -95,6 +96,8 @@ class Store:
         """Gives all connections back."""
         if self._watch is not None:
             self._watch.close()
+        if isinstance(self._turn, Turn):
+            self._turn.close()
         self.engine.dispose()
 
     def __enter__(self) -> Self:
