@@ -1,6 +1,7 @@
 """What a template says of one subject."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -68,7 +69,7 @@ class Written(NamedTuple):
         return "".join(out)
 
 
-class Subject:
+class Subject(ABC):
     """One subject. Remembers what it wrote twice, to write it again: the role that all learners
     of a programme have in common. Of what occurs once it keeps nothing but a hash.
     """
@@ -112,8 +113,9 @@ class Subject:
         """The same, remembering nothing: for what is known to differ each time."""
         return self._write(values, ())
 
+    @abstractmethod
     def _write(self, values: Sequence[Any], picked: Any) -> Written:
-        raise NotImplementedError
+        """What is said where these are the leaves; `picked` are those that decide it."""
 
     def _name(self, values: Sequence[Any]) -> str:
         if type(self.name) is int:

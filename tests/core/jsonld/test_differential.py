@@ -119,3 +119,4 @@ def test_ten_thousand_documents_as_others_see_them() -> None:
         found[compare(generator, generator.document())] += 1
     write_result("json-ld-differential", documents=ON_DEMAND, found=dict(found.most_common()))
     assert taken(found) > ON_DEMAND * LEAST_SHARE
+    assert_most_agree(found)

@@ -1,7 +1,8 @@
 """Reading reports, and walking through documents."""
 
 import copy
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from credentials.report import Report
@@ -69,3 +70,32 @@ def renamed(document: dict[str, Any], path: tuple[Any, ...], name: str) -> dict[
     parent.clear()
     parent.update(items)
     return changed
+
+
+def mutated(
+    document: dict[str, Any],
+    chance: random.Random,
+    *,
+    names: Sequence[str],
+    values: Sequence[Any],
+    counts: Sequence[int],
+) -> dict[str, Any]:
+    """The document with some random changes of its structure: members gone, renamed, replaced.
+
+    `names` and `values` are what may stand in place of others; `counts`: how many changes.
+    """
+    for _ in range(chance.choice(counts)):
+        paths = list(member_paths(document))
+        path, other = chance.choice(paths), chance.choice(paths)
+        value = copy.deepcopy(chance.choice((*values, at(document, other))))
+        change = chance.randrange(4)
+        if change == 0:
+            document = removed(document, path)
+        elif change == 1:
+            document = renamed(document, path, chance.choice(names))
+        else:
+            value = [at(document, path), value] if change == 2 else value
+            document = replaced(document, path, value)
+        if not document:
+            return {"x": 1}
+    return document

@@ -1,8 +1,8 @@
 """Whatever is handed in, there is a report; and only the untouched document is valid."""
 
-import copy
 import json
 import random
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from credentials.errors import CredentialsError
 from credentials.report import PASSED, Verdict
-from tests.core.verification.reading import at, member_paths, removed, renamed, replaced
+from tests.core.verification import reading
 from tests.support.issuer_host import IssuerHost, a_badge
 
 HOST = IssuerHost()
@@ -31,23 +31,7 @@ json_values = st.recursive(
 )
 
 
-def mutated(document: dict[str, Any], chance: random.Random) -> dict[str, Any]:
-    """The document with one to four random changes of its structure."""
-    for _ in range(chance.choice((1, 1, 2, 4))):
-        paths = list(member_paths(document))
-        path, other = chance.choice(paths), chance.choice(paths)
-        value = copy.deepcopy(chance.choice((*VALUES, at(document, other))))
-        change = chance.randrange(4)
-        if change == 0:
-            document = removed(document, path)
-        elif change == 1:
-            document = renamed(document, path, chance.choice(NAMES))
-        else:
-            value = [at(document, path), value] if change == 2 else value
-            document = replaced(document, path, value)
-        if not document:
-            return {"x": 1}
-    return document
+mutated = partial(reading.mutated, names=NAMES, values=VALUES, counts=(1, 1, 2, 4))
 
 
 @pytest.mark.parametrize("seed", range(20))
