@@ -74,11 +74,7 @@ def parse_json(
             return value
     text = _text_of(data, limits)
     try:
-        value = _decoder(_refuse, _pairs_without_duplicates, decimals=decimals).decode(text)
-        if not _SUSPICIOUS_ESCAPE.search(text) and _within(value, limits, len(text)):
-            return value
-    except _RefusedError:
-        pass
+        return _strictly(text, limits, decimals=decimals)
     except json.JSONDecodeError as error:
         raise ParsingError(
             f"not JSON: {error.msg} (line {error.lineno}, column {error.colno})",
@@ -88,6 +84,16 @@ def parse_json(
         ) from error
     except RecursionError as error:
         raise _too_much("depth", limits.depth, limits.depth + 1, "") from error
+
+
+def _strictly(text: str, limits: JsonLimits, *, decimals: bool) -> Any:
+    """The value; JSONDecodeError may also come behind what was refused first (`[NaN]x`)."""
+    try:
+        value = _decoder(_refuse, _pairs_without_duplicates, decimals=decimals).decode(text)
+        if not _SUSPICIOUS_ESCAPE.search(text) and _within(value, limits, len(text)):
+            return value
+    except _RefusedError:
+        pass
     _raise_first_offence(text, limits)
     return value
 

@@ -70,6 +70,9 @@ def test_refused_with_its_place(text: str | bytes, pointer: str, detail: str) ->
         "nul",
         "\u00a0{}",
         b"{\x00}\x00",
+        "[NaN]x",
+        '{"a":1,"a":2} {}',
+        "9007199254740993 ,",
     ],
 )
 def test_not_json(text: str | bytes) -> None:
