@@ -92,3 +92,8 @@ class Report:
     """Credential digest, 64 hex digits: SHA-256 of the JCS without `proof`."""
     checked_at: datetime
     """Aware, UTC."""
+    place: str | None = None
+    """JSON pointer of where it stands in the credential that contains it; None of the outermost."""
+    contained: tuple["Report", ...] = ()
+    """Of the credentials inside: those of a CLR, and endorsements, in the order of their checks.
+    Each stands by itself; a check of this report (`contained.…`, `endorsement.…`) names it."""

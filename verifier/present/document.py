@@ -37,6 +37,11 @@ def report_document(
         "source": _source(source),
         "checkedAt": format_date_time_stamp(report.checked_at),
         "language": language,
+        "place": report.place,
+        "contained": [
+            report_document(inner, source=None, trust_code="trust.not_asked", language=language)
+            for inner in report.contained
+        ],
     }
 
 
