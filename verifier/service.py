@@ -1,7 +1,7 @@
-"""The one use case: check what was handed in. Nothing is stored."""
+"""The one use case: check what was handed in, one credential or many. Nothing is stored."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +15,16 @@ from edge.expansion import ExpansionWorkshop
 from edge.fetch import Budget, Budgeted, BudgetedResolver, SameHost
 from edge.settings import Settings
 from verifier.errors import IntakeRefused, NoSuchCredential
-from verifier.intake.take_in import Found, Submission, take_in
+from verifier.intake.siblings import newer_candidates
+from verifier.intake.take_in import take_in
+from verifier.intake.taken import Found, Refused, Submission, Taken
 from verifier.intake.workshop import Workshop
 from verifier.present.source import Source
 
 _ID = rb"([A-Za-z0-9_-]{22})"
 MOST_NAMED = 8
+_GRAVITY = {Verdict.UNREADABLE: 1, Verdict.UNDETERMINED: 1, Verdict.VALID: 2}
+"""The order of the exit codes (DESIGN 3.16); every other verdict comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,35 +55,72 @@ class Answer:
     source: Source | None
     trust_code: str
     """`trust.own_site` or `trust.not_asked`: the line about who vouches for the issuer."""
+    part: str | None = None
+    """The name of what was checked, where a submission held several things: foreign text."""
+
+
+def check_all(
+    verifier: Verifier, submission: Submission, *, at: datetime, status_at: datetime | None = None
+) -> tuple[Answer, ...]:
+    """An answer for each thing in any submission whatever, never none.
+
+    Nothing is raised on account of its content. `status_at`: the moment that status lists are
+    asked about, not after `at`; else ValueMalformed.
+    """
+    budget = Budget()
+    taken = take_in(
+        submission, fetcher=Budgeted(verifier.fetcher, budget), workshop=verifier.workshop
+    )
+    newer = newer_candidates(taken)
+    return tuple(
+        _answer(
+            verifier, one, at=at, status_at=status_at, newer=newer.get(number, ()),
+            budget=budget if len(taken) == 1 else Budget(),
+        )
+        for number, one in enumerate(taken)
+    )  # fmt: skip
 
 
 def check(
     verifier: Verifier, submission: Submission, *, at: datetime, status_at: datetime | None = None
 ) -> Answer:
-    """The answer for any submission whatever; raises nothing on account of its content.
+    """The one answer; of several, the first of those that are worst. Raises as `check_all`."""
+    return worst_of(check_all(verifier, submission, at=at, status_at=status_at))
 
-    `status_at`: the moment that status lists are asked about, not after `at`; else ValueMalformed.
-    """
-    budget = Budget()
-    fetcher = Budgeted(verifier.fetcher, budget)
-    try:
-        found = take_in(submission, fetcher=fetcher, workshop=verifier.workshop)
-    except IntakeRefused as refused:
-        return Answer(report=_refused(refused, at), source=None, trust_code="trust.not_asked")
+
+def worst_of(answers: Sequence[Answer]) -> Answer:
+    """The answer that decides where only one is given: wrong before open before valid."""
+    return min(answers, key=lambda answer: _GRAVITY.get(answer.report.verdict, 0))
+
+
+def _answer(
+    verifier: Verifier,
+    taken: Taken,
+    *,
+    at: datetime,
+    status_at: datetime | None,
+    newer: tuple[bytes, ...],
+    budget: Budget,
+) -> Answer:
+    if isinstance(taken, Refused):
+        report = _refused(taken.error, at)
+        return Answer(report=report, source=None, trust_code="trust.not_asked", part=taken.part)
     report = verify(
-        found.document,
+        taken.document,
         at=at,
-        fetcher=SameHost(fetcher),
+        fetcher=SameHost(Budgeted(verifier.fetcher, budget)),
         resolver=BudgetedResolver(verifier.resolver, budget),
         expander=verifier.expansion.for_one(),
-        superseded_by=_replacement(verifier, found.document),
+        superseded_by=_replacement(verifier, taken.document),
+        newer=newer,
         status_at=status_at,
     )
     own = verifier.own_did is not None and _issuer_of(report) == verifier.own_did
     return Answer(
         report=report,
-        source=_source(found),
+        source=_source(taken),
         trust_code="trust.own_site" if own else "trust.not_asked",
+        part=taken.part,
     )
 
 

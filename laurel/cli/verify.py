@@ -86,14 +86,14 @@ def verify(
 
     with closing(open_verifier(current_settings())) as verifier:
         answers = [
-            (file, _check(verifier, file, status_at))
+            (file, answer)
             for file in _with_progress(files, quiet=as_json)
+            for answer in _check(verifier, file, status_at)
         ]
     if as_json:
         reports = [{"file": file, **_document(answer, lang)} for file, answer in answers]
-        click.echo(
-            json.dumps(reports if len(files) > 1 else reports[0], ensure_ascii=False, indent=2)
-        )
+        alone = len(files) == 1 and len(reports) == 1
+        click.echo(json.dumps(reports[0] if alone else reports, ensure_ascii=False, indent=2))
     else:
         for file, answer in answers:
             click.echo("\n".join(_lines(file, answer, lang, every_check=every_check)))
@@ -125,19 +125,19 @@ def _is_link(file: str) -> bool:
     return file.lower().startswith(("https://", "http://"))
 
 
-def _check(verifier: "Verifier", file: str, status_at: datetime | None) -> "Answer":
+def _check(verifier: "Verifier", file: str, status_at: datetime | None) -> "tuple[Answer, ...]":
     from edge.clock import utc_now
-    from verifier.intake.take_in import Submission
-    from verifier.service import check
+    from verifier.intake.taken import Submission
+    from verifier.service import check_all
 
     if _is_link(file):
-        return check(verifier, Submission(url=file), at=utc_now(), status_at=status_at)
+        return check_all(verifier, Submission(url=file), at=utc_now(), status_at=status_at)
     if file == "-":
         data = sys.stdin.buffer.read(MOST_BYTES)
     else:
         with Path(file).open("rb") as stream:
             data = stream.read(MOST_BYTES)
-    return check(verifier, Submission(data=data), at=utc_now(), status_at=status_at)
+    return check_all(verifier, Submission(data=data), at=utc_now(), status_at=status_at)
 
 
 def _with_progress(files: tuple[str, ...], *, quiet: bool) -> Iterator[str]:
@@ -152,13 +152,18 @@ def _document(answer: "Answer", lang: Language) -> dict[str, Any]:
     from verifier.present.document import report_document
 
     return report_document(
-        answer.report, source=answer.source, trust_code=answer.trust_code, language=lang
+        answer.report,
+        source=answer.source,
+        trust_code=answer.trust_code,
+        part=answer.part,
+        language=lang,
     )
 
 
 def _lines(file: str, answer: "Answer", lang: Language, *, every_check: bool) -> Iterator[str]:
     """Verdict, whom it is about, and the checks that matter."""
     from verifier.present.page import report_view
+    from verifier.present.plain import plain
 
     view = report_view(
         answer.report,
@@ -167,7 +172,8 @@ def _lines(file: str, answer: "Answer", lang: Language, *, every_check: bool) ->
         language=lang,
         own_base="https:/",
     )
-    yield f"{file}: {view.word}"
+    part = plain(answer.part, 120) if answer.part else ""
+    yield f"{file}: {part}: {view.word}" if part else f"{file}: {view.word}"
     yield f"  {view.line} {view.next}"
     if view.certificate is not None:
         about = (view.certificate.holder, view.certificate.title, view.certificate.issuer_id)

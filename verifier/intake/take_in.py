@@ -1,13 +1,13 @@
-"""From what was handed in to one credential document. DESIGN 3.17: what is baked in decides."""
+"""From what was handed in to the documents in it. DESIGN 3.17: what is baked in decides."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 
 from credentials.verification.ports import Fetcher
 from verifier.errors import IntakeRefused
 from verifier.intake import worker
 from verifier.intake.forms import Form, form_of
 from verifier.intake.link import fetch_link
+from verifier.intake.taken import Found, Refused, Submission, Taken
 from verifier.intake.workshop import Workshop
 
 MIB = 1024 * 1024
@@ -18,31 +18,19 @@ _DOCUMENTS = frozenset({Form.JSON, Form.JWT, Form.COSE})
 _KINDS = {Form.PNG: worker.PNG, Form.SVG: worker.SVG, Form.PDF: worker.PDF}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """What somebody hands in: a file or text, or (if `url` is set) a link."""
-
-    data: bytes = b""
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One document, exactly as it was, and where it was."""
-
-    document: bytes
-    form: Form
-    """The form of the file that held it."""
-    url: str | None = None
-    fetched_at: datetime | None = None
-
-
-def take_in(submission: Submission, *, fetcher: Fetcher, workshop: Workshop) -> Found:
-    """The credential document in a submission; IntakeRefused names why there is none.
+def take_in(submission: Submission, *, fetcher: Fetcher, workshop: Workshop) -> tuple[Taken, ...]:
+    """All that is in a submission, never nothing: documents, and what none could be taken from.
 
     The form is told from the bytes. A link is fetched once; a link in what it answers is not
     followed.
     """
+    try:
+        return _take(submission, fetcher, workshop)
+    except IntakeRefused as error:
+        return (Refused(error=error),)
+
+
+def _take(submission: Submission, fetcher: Fetcher, workshop: Workshop) -> tuple[Taken, ...]:
     link = submission.url
     if link is None and form_of(submission.data) is Form.LINK:
         link = submission.data.decode("utf-8", "replace")
@@ -52,13 +40,15 @@ def take_in(submission: Submission, *, fetcher: Fetcher, workshop: Workshop) -> 
     form = form_of(fetched.body)
     if form in (Form.PAGE, Form.LINK, Form.UNKNOWN):
         raise IntakeRefused("intake.link_page")
-    found = _found_in(fetched.body, form, workshop)
-    return Found(document=found.document, form=form, url=fetched.url, fetched_at=fetched.fetched_at)
+    return tuple(
+        replace(found, url=fetched.url, fetched_at=fetched.fetched_at)
+        for found in _found_in(fetched.body, form, workshop)
+    )
 
 
-def _found_in(data: bytes, form: Form, workshop: Workshop) -> Found:
+def _found_in(data: bytes, form: Form, workshop: Workshop) -> tuple[Found, ...]:
     if form in _DOCUMENTS:
-        return Found(document=data, form=form)
+        return (Found(document=data, form=form),)
     if form not in _KINDS:
         raise _refusal_of(form)
     if len(data) > MOST_BYTES[form]:
@@ -66,11 +56,16 @@ def _found_in(data: bytes, form: Form, workshop: Workshop) -> Found:
     texts = workshop.open(_KINDS[form], data)
     if not texts:
         raise IntakeRefused("intake.pdf_without")
-    if len(texts) > 1:
-        raise IntakeRefused("intake.pdf_several", count=len(texts))
-    document = texts[0].encode("utf-8", "surrogateescape")
+    return tuple(
+        _document_of(text, form, part=f"{number}" if len(texts) > 1 else None)
+        for number, text in enumerate(texts, 1)
+    )
+
+
+def _document_of(text: str, form: Form, *, part: str | None) -> Found:
+    document = text.encode("utf-8", "surrogateescape")
     if form_of(document) in _DOCUMENTS:
-        return Found(document=document, form=form)
+        return Found(document=document, form=form, part=part)
     raise _refusal_of(Form.UNKNOWN)
 
 

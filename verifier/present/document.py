@@ -17,9 +17,17 @@ from verifier.present.words import (
 
 
 def report_document(
-    report: Report, *, source: Source | None, trust_code: str, language: Language
+    report: Report,
+    *,
+    source: Source | None,
+    trust_code: str,
+    language: Language,
+    part: str | None = None,
 ) -> dict[str, Any]:
-    """What programs get: codes to act on, and texts in `language`."""
+    """What programs get: codes to act on, and texts in `language`.
+
+    `part`: what a submission that held several things calls this one.
+    """
     reason = deciding_check(report)
     return {
         "verdict": report.verdict.value,
@@ -35,6 +43,7 @@ def report_document(
         "credential": report.credential,
         "digest": report.digest,
         "source": _source(source),
+        "part": part,
         "checkedAt": format_date_time_stamp(report.checked_at),
         "language": language,
         "place": report.place,

@@ -15,10 +15,12 @@ from edge.web.base import create_base_app
 from edge.web.languages import current_language
 from edge.web.policy import UPLOAD_BODY_BYTES, Policy, policy
 from edge.web.rates import CallerRates
+from edge.words import Language
 from verifier.errors import NoSuchCredential
 from verifier.present.document import report_document
 from verifier.present.page import report_view
-from verifier.service import Answer, Verifier, check, check_own
+from verifier.present.several import PartView, part_name, reports_document
+from verifier.service import Answer, Verifier, check_all, check_own
 from verifier.web.submission import link_of_query, submission_of_request
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}\Z")
@@ -36,13 +38,13 @@ def create_app(verifier: Verifier) -> Flask:
         if link is None:
             return render_template("verifier/form.html")
         _take_a_check(app)
-        answer = check(verifier, link, at=utc_now())
-        return _answer(answer, site, kept={"url": link.url or ""})
+        answers = check_all(verifier, link, at=utc_now())
+        return _answer(answers, site, kept={"url": link.url or ""})
 
     @app.post("/verify")
     @policy(Policy(rate="verify", any_origin=True, body_bytes=UPLOAD_BODY_BYTES))
     def verify_submission() -> AnyResponse | str:
-        return _answer(check(verifier, submission_of_request(), at=utc_now()), site)
+        return _answer(check_all(verifier, submission_of_request(), at=utc_now()), site)
 
     @app.get("/c/<credential_id>/verify")
     @policy(Policy(any_origin=True))
@@ -53,7 +55,7 @@ def create_app(verifier: Verifier) -> Flask:
             answer = check_own(verifier, credential_id, at=utc_now())
         except NoSuchCredential as error:
             raise Problem("not-found") from error
-        return _answer(answer, site)
+        return _answer((answer,), site)
 
     return app
 
@@ -65,23 +67,49 @@ def _take_a_check(app: Flask) -> None:
         rates.take("verify")
 
 
-def _answer(answer: Answer, site: str, *, kept: dict[str, str] | None = None) -> AnyResponse | str:
-    """The report as a page or as JSON, by `Accept`; always 200."""
+def _answer(
+    answers: tuple[Answer, ...], site: str, *, kept: dict[str, str] | None = None
+) -> AnyResponse | str:
+    """The report, or those on several things, as a page or as JSON, by `Accept`; always 200."""
     language = current_language()
-    about: dict[str, Any] = {
-        "source": answer.source,
-        "trust_code": answer.trust_code,
-        "language": language,
-    }
     if wants_page():
-        return render_template(
-            "verifier/result.html",
-            view=report_view(answer.report, own_base=site, **about),
-            kept_query=urlencode(kept) if kept else "",
-        )
-    document = report_document(answer.report, **about)
-    body = json.dumps(document, ensure_ascii=False)
+        return _page(answers, site, kept_query=urlencode(kept) if kept else "")
+    reports = [_document(answer, language) for answer in answers]
+    body = json.dumps(
+        reports[0] if len(reports) == 1 else reports_document(reports), ensure_ascii=False
+    )
     response = Response(body, mimetype="application/json")
     response.headers["Content-Language"] = language
     response.vary.update(("Accept", "Accept-Language"))
     return response
+
+
+def _document(answer: Answer, language: Language) -> dict[str, Any]:
+    return report_document(
+        answer.report,
+        source=answer.source,
+        trust_code=answer.trust_code,
+        part=answer.part,
+        language=language,
+    )
+
+
+def _page(answers: tuple[Answer, ...], site: str, *, kept_query: str) -> str:
+    language = current_language()
+    views = [
+        report_view(
+            answer.report,
+            own_base=site,
+            source=answer.source,
+            trust_code=answer.trust_code,
+            language=language,
+        )
+        for answer in answers
+    ]
+    if len(views) == 1:
+        return render_template("verifier/result.html", view=views[0], kept_query=kept_query)
+    parts = [
+        PartView(name=part_name(answer.part, number, language), view=view)
+        for number, (answer, view) in enumerate(zip(answers, views, strict=True), 1)
+    ]
+    return render_template("verifier/several.html", parts=parts, kept_query=kept_query)

@@ -4,7 +4,7 @@ from flask import request
 
 from edge.problems import FieldError, Problem
 from verifier.intake.link import MAX_CHARACTERS
-from verifier.intake.take_in import Submission
+from verifier.intake.taken import Submission
 
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 
