@@ -8,6 +8,7 @@ from edge.did_resolver import FetchingDidResolver
 from edge.fetch import GuardedFetcher
 from edge.settings import Settings
 from edge.vc_api.instances import read_instances
+from edge.web.wsgi import StartResponse, Wsgi
 from issuer.errors import NotInitialised
 from issuer.services.certificates import superseded_by
 from issuer.services.site import Site
@@ -19,7 +20,6 @@ from verifier.service import Verifier
 from verifier.web.app import create_app as create_verifier_app
 from verifier.wiring import open_verifier
 
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _VERIFIERS = re.compile(r"/verify(?:/.*)?|/c/[^/]+/verify")
 """What the verifier answers; the rest is the issuer's."""
 _VC_API = re.compile(r"/(?:issuers|verifiers)/.*")
@@ -44,9 +44,7 @@ class FrontDoor:
         self._vc_api = vc_api
         self._closing = closing
 
-    def __call__(
-        self, environ: dict[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answers one request."""
         path = environ.get("PATH_INFO", "")
         if self._verifier is not None and _VERIFIERS.fullmatch(path):

@@ -12,7 +12,7 @@ from waitress.channel import HTTPChannel
 
 from edge.settings import Settings
 from edge.web.policy import UPLOAD_BODY_BYTES
-from laurel.app import Wsgi
+from edge.web.wsgi import Wsgi
 from laurel.request_parser import BodyLimitParser
 
 CONNECTIONS = 2000

@@ -25,7 +25,8 @@ def open_verifier(
     A site that is mounted in the same process gives both, so that its own addresses are answered
     without one.
     """
-    fetcher = fetcher or GuardedFetcher(settings.fetch_allow, own=(settings.base_url,))
+    own = (settings.base_url,) if settings.base_url else ()
+    fetcher = fetcher or GuardedFetcher(settings.fetch_allow, own=own)
     return Verifier(
         settings=settings,
         fetcher=fetcher,

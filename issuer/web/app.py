@@ -4,6 +4,7 @@ from flask import Flask, Response, abort, request
 from werkzeug.routing import BaseConverter
 
 from edge.web.base import create_base_app
+from edge.web.figures import count_requests
 from edge.web.logs import log_failure
 from issuer.errors import IssuerError
 from issuer.services.site import Site
@@ -46,7 +47,7 @@ def create_app(site: Site) -> Flask:
     app.url_map.converters["identifier"] = IdentifierConverter
     app.url_map.converters["key"] = KeyConverter
     app.url_map.converters["external"] = ExternalIdConverter
-    operation.count_requests(app)
+    count_requests(app)
     app.before_request(_refuse_control_characters)
     for module in (
         completions,

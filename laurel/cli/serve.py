@@ -1,113 +1,138 @@
-"""`laurel serve`: the service."""
+"""`laurel serve`: the service, or the verifier alone."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from importlib import import_module
 from pathlib import Path
 from socket import socket
-from typing import TYPE_CHECKING
 
 import click
 
 from edge.settings import MOST_WORKERS, Settings, count_together
+from edge.web.wsgi import Wsgi
 from laurel.cli.shared import Refusal, answer, current_settings, json_option, refusals
-
-if TYPE_CHECKING:
-    from issuer.services.site import Site
 
 FIRST = 0
 """The worker that also does the background work, alone."""
+Opening = Callable[[Settings, int], AbstractContextManager[Wsgi]]
+"""Opens what the worker of that number answers with, and closes it."""
 
 
 @click.command(
-    epilog="Example: LAUREL_BASE_URL=https://certificates.example.org PORT=8000 laurel serve",
-    help="Serve pages, API and verifier until SIGTERM. `laurel init` comes first.",
+    epilog="""\b
+Examples:
+  LAUREL_BASE_URL=https://certificates.example.org PORT=8000 laurel serve
+  LAUREL_BASE_URL=https://check.example.org laurel serve --verifier-only
+""",
+    help="Serve pages, API and verifier until SIGTERM. `laurel init` comes first, except with "
+    "--verifier-only.",
 )
 @click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
     help="Processes that serve, about one for each core (or LAUREL_WORKERS).",
 )
+@click.option(
+    "--verifier-only", is_flag=True, help="Only check credentials: no database, no issuer's keys."
+)
 @json_option
-def serve(*, workers: int | None, as_json: bool) -> None:
+def serve(*, workers: int | None, verifier_only: bool, as_json: bool) -> None:
     """Finishes what a crash left unfinished, then listens."""
     from edge.web.logs import configure_logging
 
     settings = current_settings()
     count = workers or settings.workers
     configure_logging()
+    if not verifier_only:
+        _resume(settings)  # what is wrong is told once; no connection outlives a fork
+    opening, module = (
+        (_verifier, "laurel.verifier_alone") if verifier_only else (_site, "laurel.app")
+    )
 
     def announce() -> None:
-        _announce(settings, count, as_json=as_json)
+        _announce(settings, count, verifier_only=verifier_only, as_json=as_json)
 
     try:
         if count == 1:
-            _serve_site(_resumed(settings), housekeeping=True, sockets=(), announce=announce)
+            _serve(opening, settings, announce)
         else:
-            _serve_with_workers(settings, count, announce)
+            import_module(module)  # read once, for all workers
+            _serve_with_workers(opening, settings, count, announce)
     except OSError as error:
         raise Refusal(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
 
 
-def _announce(settings: Settings, workers: int, *, as_json: bool) -> None:
+def _announce(settings: Settings, workers: int, *, verifier_only: bool, as_json: bool) -> None:
+    base_url = (verifier_only and settings.verifier_url) or settings.base_url
     facts = {
-        "baseUrl": settings.base_url,
+        "baseUrl": base_url,
         "host": settings.host,
         "port": settings.port,
         "workers": workers,
     }
     where = f"listening on {settings.host}:{settings.port}"
     where += f", {workers} workers" if workers > 1 else ""
-    answer(facts, [f"Laurel serves {settings.base_url} ({where})"], as_json=as_json)
+    what = "the verifier alone at " if verifier_only else ""
+    answer(facts, [f"Laurel serves {what}{base_url} ({where})"], as_json=as_json)
 
 
-def _resumed(settings: Settings) -> "Site":
-    """The open site, with nothing left unfinished. What is wrong with it becomes a Refusal."""
+def _resume(settings: Settings) -> None:
+    """Leaves nothing unfinished. What is wrong with the site becomes a Refusal."""
     from issuer.services.recovery import resume
     from issuer.wiring import open_site
 
+    with refusals(), closing(open_site(settings)) as site:
+        resume(site)
+
+
+@contextmanager
+def _site(settings: Settings, number: int) -> Iterator[Wsgi]:
+    """Issuer and verifier; with the background work in the first worker."""
+    from issuer.jobs.housekeeping import Housekeeping
+    from issuer.wiring import open_site
+    from laurel.app import mount
+
     with refusals():
         site = open_site(settings)
-        resume(site)
-    return site
+    with closing(mount(site)) as door:
+        keeping = Housekeeping(site) if number == FIRST else None
+        try:
+            if keeping is not None:
+                keeping.start()
+            yield door
+        finally:
+            if keeping is not None:
+                keeping.stop()
 
 
-def _serve_site(
-    site: "Site",
-    *,
-    housekeeping: bool,
-    sockets: Sequence[socket],
-    announce: Callable[[], object],
-) -> None:
-    """Serves an open site in this process, and closes it."""
-    from issuer.jobs.housekeeping import Housekeeping
-    from laurel.app import mount
+@contextmanager
+def _verifier(settings: Settings, _number: int) -> Iterator[Wsgi]:
+    from laurel.verifier_alone import VerifierAlone
+
+    with closing(VerifierAlone(settings)) as door:
+        yield door
+
+
+def _serve(opening: Opening, settings: Settings, announce: Callable[[], object]) -> None:
     from laurel.server import serve as serve_wsgi
 
-    door = mount(site)
-    keeping = Housekeeping(site) if housekeeping else None
-    try:
-        if keeping is not None:
-            keeping.start()
-        serve_wsgi(door, site.settings, sockets=sockets, announce=announce)
-    finally:
-        if keeping is not None:
-            keeping.stop()
-        door.close()
+    with opening(settings, FIRST) as door:
+        serve_wsgi(door, settings, announce=announce)
 
 
-def _serve_with_workers(settings: Settings, count: int, announce: Callable[[], object]) -> None:
-    from issuer.wiring import open_site
+def _serve_with_workers(
+    opening: Opening, settings: Settings, count: int, announce: Callable[[], object]
+) -> None:
+    from laurel.server import serve as serve_wsgi
     from laurel.workers import WorkerFailed, listen, serve_with_workers
 
-    _resumed(settings).close()  # what is wrong is told once; no connection outlives the fork
     with tempfile.TemporaryDirectory(prefix="laurel-figures-") as figures:
         count_together(Path(figures))
-        import laurel.app  # noqa: F401  # read once, for all workers
 
         def serve_as(number: int, sockets: Sequence[socket], ready: Callable[[], object]) -> None:
-            _serve_site(
-                open_site(settings), housekeeping=number == FIRST, sockets=sockets, announce=ready
-            )
+            with opening(settings, number) as door:
+                serve_wsgi(door, settings, sockets=sockets, announce=ready)
 
         try:
             serve_with_workers(count, listen(settings), serve_as, announce=announce)

@@ -1,14 +1,19 @@
 """The wheel works away from the checkout: version, a page, a verification."""
 
+import json
 import os
 import subprocess
 import sys
 import sysconfig
+import urllib.request
 from importlib.metadata import Distribution, PathDistribution, distribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
+
+from tests.support.running_site import free_port
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -56,6 +61,16 @@ assert report.digest == credential_digest(document)
 foreign = {banned!r} & {{name.partition(".")[0] for name in sys.modules}}
 assert not foreign, foreign
 """
+CHECK = """
+from verifier import verify
+assert verify(b"{}").report.verdict == "unreadable"
+"""
+ISSUING = frozenset(
+    {
+        "alembic", "fontTools", "issuer", "openpyxl", "psycopg", "pysqlite3", "qrcode", "resvg_py",
+        "sqlalchemy", "weasyprint",
+    }
+)  # fmt: skip
 WEB_AND_SQL = frozenset(
     {
         "alembic", "click", "flask", "flask_babel", "jinja2", "limits", "psycopg", "pysqlite3",
@@ -128,21 +143,31 @@ def core_only(elsewhere: Path) -> Path:
     for name in ("credentials", "laurel"):
         (place / name).symlink_to(site / name)
     wheel = PathDistribution(next(site.glob("laurel_credentials-*.dist-info")))
-    for needed in _needed(wheel, {}).values():
-        for top in {file.parts[0] for file in needed.files or () if file.parts[0] != ".."}:
-            (place / top).symlink_to(needed.locate_file(top))
+    _link_libraries(place, wheel, extra="")
     return place
 
 
-def _needed(of: Distribution, found: dict[str, Distribution]) -> dict[str, Distribution]:
-    """The distributions that it requires without extras, and those that they require."""
+def _link_libraries(place: Path, wheel: Distribution, *, extra: str) -> None:
+    """Puts what the wheel needs with that extra, and nothing else, into the folder."""
+    for needed in _needed(wheel, {}, extra=extra).values():
+        for top in {file.parts[0] for file in needed.files or () if file.parts[0] != ".."}:
+            if not (place / top).exists():
+                (place / top).symlink_to(needed.locate_file(top))
+
+
+def _needed(
+    of: Distribution, found: dict[str, Distribution], *, extra: str
+) -> dict[str, Distribution]:
+    """The distributions that it requires with that extra, and those that they require."""
     for line in of.requires or ():
         requirement = Requirement(line)
         name = requirement.name.lower().replace("-", "_")
-        if name in found or (requirement.marker and not requirement.marker.evaluate({"extra": ""})):
+        wanted = not requirement.marker or requirement.marker.evaluate({"extra": extra})
+        if name in found or not wanted:
             continue
         found[name] = distribution(requirement.name)
-        _needed(found[name], found)
+        for wider in requirement.extras or {""}:
+            _needed(found[name], found, extra=wider)
     return found
 
 
@@ -159,12 +184,86 @@ def test_the_core_alone_signs_and_verifies(core_only: Path) -> None:
 
 
 def test_the_command_without_its_extra_says_what_to_install(core_only: Path) -> None:
-    script = (
-        f"import sys; sys.path.append({str(core_only)!r}); from laurel.start import main; main()"
-    )
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", script],
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        command(core_only, "--version"), capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 64
     assert "laurel-credentials[site]" in done.stderr
+
+
+def command(place: Path, *arguments: str) -> list[str]:
+    """The command `laurel` with the libraries of that folder and no others."""
+    script = (
+        f"import sys; sys.path.append({str(place)!r}); sys.argv[1:] = {list(arguments)!r}; "
+        "from laurel.start import main; main()"
+    )
+    return [sys.executable, "-I", "-S", "-c", script]
+
+
+@pytest.fixture(scope="module")
+def verifier_only(elsewhere: Path) -> Path:
+    """A folder with what the extra `verifier` brings: no issuer, no database, no paper."""
+    place = elsewhere / "verifier-only"
+    place.mkdir()
+    site = next((elsewhere / "venv" / "lib").glob("python3*")) / "site-packages"
+    for name in ("credentials", "edge", "verifier", "laurel"):
+        (place / name).symlink_to(site / name)
+    wheel = PathDistribution(next(site.glob("laurel_credentials-*.dist-info")))
+    _link_libraries(place, wheel, extra="verifier")
+    there = {path.name.partition(".")[0].partition("-")[0] for path in place.iterdir()}
+    assert "flask" in there
+    assert not there & ISSUING
+    return place
+
+
+def test_the_verifier_alone_is_a_library(verifier_only: Path) -> None:
+    found_there = f"import sys; sys.path.append({str(verifier_only)!r})"
+    run(sys.executable, "-I", "-S", "-c", found_there + CHECK, cwd=verifier_only)
+
+
+def test_the_verifier_alone_checks_files(verifier_only: Path, tmp_path: Path) -> None:
+    (tmp_path / "nothing.txt").write_text("nothing of the kind")
+    done = subprocess.run(
+        command(verifier_only, "verify", "--json", str(tmp_path / "nothing.txt")),
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert json.loads(done.stdout)["verdict"] == "unreadable"
+
+
+def test_the_verifier_alone_says_what_issuing_needs(verifier_only: Path) -> None:
+    done = subprocess.run(
+        command(verifier_only, "init"), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 64
+    assert "laurel-credentials[site]" in done.stderr
+
+
+def test_the_verifier_alone_serves(verifier_only: Path) -> None:
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    environ = {**os.environ, "PORT": str(port), "LAUREL_BASE_URL": base}
+    served = subprocess.Popen(
+        command(verifier_only, "serve", "--verifier-only", "--json"),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environ,
+    )  # fmt: skip
+    try:
+        assert served.stdout is not None
+        announced = json.loads("".join(iter(served.stdout.readline, "}\n")) + "}")
+        assert announced["baseUrl"] == base
+        assert read_json(f"{base}/healthz")["status"] == "ok"
+        assert set(read_json(f"{base}/openapi.json")["paths"]) >= {"/verify", "/healthz"}
+        report = read_json(f"{base}/verify", b"nothing of the kind")
+        assert report["verdict"] == "unreadable"
+        with urllib.request.urlopen(f"{base}/docs", timeout=30) as page:
+            assert b"/verify" in page.read()
+    finally:
+        served.terminate()
+        served.communicate(timeout=30)
+
+
+def read_json(url: str, body: bytes | None = None) -> dict[str, Any]:
+    asked = urllib.request.Request(url, body, {"Accept": "application/json"})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        document: dict[str, Any] = json.load(answer)
+        return document

@@ -8,8 +8,8 @@ import pytest
 
 from credentials.schemas import violations
 from edge.problems import PROBLEMS, explanation, title
+from edge.web.openapi import openapi_document, operations
 from edge.words import LANGUAGES, has_words
-from issuer.web.openapi import openapi_document, operations
 from tests.issuing.web.conftest import Api
 
 

@@ -4,7 +4,7 @@ What validates a request is what documents it: the components are the bundled JS
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from typing import Any
 
@@ -21,9 +21,13 @@ def _skeleton() -> str:
     return (bundled("schemas") / "openapi" / "laurel-1.json").read_text(encoding="utf-8")
 
 
-def openapi_document(base_url: str, version: str) -> dict[str, Any]:
-    """The whole document for a site. OpenAPI 3.1.0."""
+def openapi_document(
+    base_url: str, version: str, *, only: Container[str] | None = None
+) -> dict[str, Any]:
+    """The document for a site; with `only`, of these paths alone. OpenAPI 3.1.0."""
     document: dict[str, Any] = json.loads(_skeleton())
+    if only is not None:
+        _narrow(document, only)
     document["info"]["version"] = version
     document["servers"] = [{"url": base_url}]
     for path, _, operation in operations(document):
@@ -36,6 +40,13 @@ def openapi_document(base_url: str, version: str) -> dict[str, Any]:
         )
     document["components"]["schemas"] = _components(document)
     return _with_local_references(document, "")  # type: ignore[no-any-return]
+
+
+def _narrow(document: dict[str, Any], only: Container[str]) -> None:
+    """Leaves out the other paths, and the subjects that then have none."""
+    document["paths"] = {path: item for path, item in document["paths"].items() if path in only}
+    used = {tag for _, _, operation in operations(document) for tag in operation["tags"]}
+    document["tags"] = [tag for tag in document["tags"] if tag["name"] in used]
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

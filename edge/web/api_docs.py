@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from issuer.web.openapi import operations
+from edge.web.openapi import operations
 
 _COMPONENTS = "#/components/schemas/"
 _SHOWN_SCHEMAS = ("completion-evidence-1", "completion-answer", "decision", "credential", "problem")
@@ -62,7 +62,11 @@ def docs_of(document: dict[str, Any]) -> Docs:
         subjects=tuple(
             (tag["name"], tag["description"], tuple(calls[tag["name"]])) for tag in document["tags"]
         ),
-        schemas=tuple(_schema(document, name) for name in _SHOWN_SCHEMAS),
+        schemas=tuple(
+            _schema(document, name)
+            for name in _SHOWN_SCHEMAS
+            if name in document["components"]["schemas"]
+        ),
     )
 
 

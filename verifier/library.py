@@ -1,0 +1,55 @@
+"""Checking for programs in Python: what `from verifier import …` gives."""
+
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+
+from edge.clock import utc_now
+from edge.settings import Settings
+from edge.words import Language
+from verifier.intake.take_in import Submission
+from verifier.present.document import report_document
+from verifier.service import Answer, Verifier, check
+from verifier.wiring import open_verifier as open_with_settings
+
+
+def open_verifier(*, fetch_allow: Iterable[str] = ()) -> Verifier:
+    """A verifier for many checks, to be closed: `with closing(open_verifier()) as verifier`.
+
+    It fetches issuers' keys and status lists over https from public addresses; `fetch_allow` names
+    origins that it may reach although they are private or plain http.
+    """
+    return open_with_settings(Settings(base_url="", fetch_allow=tuple(fetch_allow)))
+
+
+def verify(
+    submitted: bytes | str | Submission,
+    *,
+    at: datetime | None = None,
+    verifier: Verifier | None = None,
+) -> Answer:
+    """The answer for a file's bytes, a text (JSON, token, link) or a Submission.
+
+    Raises nothing on account of what is submitted: the verdict is `answer.report.verdict`. Without
+    `verifier` one is opened for this check alone; `at` is now.
+    """
+    if verifier is None:
+        with closing(open_verifier()) as opened:
+            return verify(submitted, at=at, verifier=opened)
+    return check(verifier, _submission(submitted), at=at or utc_now())
+
+
+def as_document(answer: Answer, language: Language = "en") -> dict[str, Any]:
+    """The answer as `POST /verify` gives it, ready for JSON."""
+    return report_document(
+        answer.report, source=answer.source, trust_code=answer.trust_code, language=language
+    )
+
+
+def _submission(submitted: bytes | str | Submission) -> Submission:
+    if isinstance(submitted, Submission):
+        return submitted
+    if isinstance(submitted, str):
+        return Submission(data=submitted.encode("utf-8", "surrogatepass"))
+    return Submission(data=submitted)
