@@ -57,8 +57,7 @@ def serve(*, workers: int | None, verifier_only: bool, as_json: bool) -> None:
         if count == 1:
             _serve(opening, settings, announce)
         else:
-            import_module(module)  # read once, for all workers
-            _serve_with_workers(opening, settings, count, announce)
+            _serve_with_workers(opening, module, settings, count, announce)
     except OSError as error:
         raise Refusal(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
 
@@ -122,13 +121,19 @@ def _serve(opening: Opening, settings: Settings, announce: Callable[[], object])
 
 
 def _serve_with_workers(
-    opening: Opening, settings: Settings, count: int, announce: Callable[[], object]
+    opening: Opening,
+    module: str,
+    settings: Settings,
+    count: int,
+    announce: Callable[[], object],
 ) -> None:
-    from laurel.server import serve as serve_wsgi
-    from laurel.workers import WorkerFailed, listen, serve_with_workers
-
+    """`module` is what the workers will use: read once, for all of them."""
     with tempfile.TemporaryDirectory(prefix="laurel-figures-") as figures:
         count_together(Path(figures))
+        from laurel.server import serve as serve_wsgi
+        from laurel.workers import WorkerFailed, listen, serve_with_workers
+
+        import_module(module)
 
         def serve_as(number: int, sockets: Sequence[socket], ready: Callable[[], object]) -> None:
             with opening(settings, number) as door:
