@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from verifier.intake.take_in import Submission
+    from verifier.intake.taken import Submission
     from verifier.library import as_document, open_verifier, verify
     from verifier.service import Answer, Verifier
 
@@ -16,7 +16,7 @@ __all__ = ["Answer", "Submission", "Verifier", "as_document", "open_verifier", "
 
 _HOMES: Final = {
     "Answer": "verifier.service",
-    "Submission": "verifier.intake.take_in",
+    "Submission": "verifier.intake.taken",
     "Verifier": "verifier.service",
     "as_document": "verifier.library",
     "open_verifier": "verifier.library",

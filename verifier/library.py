@@ -8,7 +8,7 @@ from typing import Any
 from edge.clock import utc_now
 from edge.settings import Settings
 from edge.words import Language
-from verifier.intake.take_in import Submission
+from verifier.intake.taken import Submission
 from verifier.present.document import report_document
 from verifier.service import Answer, Verifier, check
 from verifier.wiring import open_verifier as open_with_settings

@@ -5,99 +5,93 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from credentials.encoding.times import parse_date_time_stamp
-from credentials.errors import ValueMalformed
+from credentials.report import PASSED
 from edge.words import Language
 from laurel.cli.shared import current_settings
+from laurel.cli.verify_inputs import Asked, Moment, inputs
 
 if TYPE_CHECKING:
-    from verifier.service import Answer, Verifier
+    from verifier.many import Checked
+    from verifier.requirements.asked import Requirement
 
 VALID, WRONG, OPEN = 0, 1, 2
 _OPEN_VERDICTS = frozenset({"undetermined", "unreadable"})
-MOST_BYTES = 24 * 1024 * 1024
-"""More than any form may have: a larger file is refused by its form's limit all the same."""
 MANY = 4
 """From so many files on, a bar shows how far it is."""
 
 _EPILOG = """\b
 Exit codes: 0 valid; 2 could not be fully checked, or no credential in it;
-1 everything else (altered, revoked, expired, ...); 64 wrong use.
+1 everything else (altered, revoked, expired, not what was asked for, ...); 64 wrong use.
 Of several files 1 wins over 2, and 2 over 0.
+
+\b
+Requirements: role=, title=, achievement=, type=, issuer=, competence=, credits>=,
+credits:UNIT>=, result:NAME>=, awarded>=; each has to be true.
 
 \b
 Examples:
   laurel verify certificate.pdf badge.png
+  laurel verify --csv applications/ > applications.csv
+  laurel verify --require "role=Digital Strategy Manager" --require "credits:ECVET>=15" badge.png
   laurel verify --json https://certificates.example.org/c/AAAAAAAAAAAAAAAAAAAAAA
   laurel verify --status-at 2026-11-22T12:00:00Z certificate.pdf
   cat credential.json | laurel verify -
 """
 
 
-class Moment(click.ParamType[datetime]):
-    """A moment that has come: date and time with an offset."""
-
-    name = "moment"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """The time, or a usage error that says what is wanted."""
-        from edge.clock import utc_now
-
-        try:
-            moment = parse_date_time_stamp(value)
-        except ValueMalformed as error:
-            self.fail(f"{value}: {error.detail}", param, ctx)
-        if moment > utc_now():
-            self.fail(f"{value} has not come yet", param, ctx)
-        return moment
-
-
 @click.command(epilog=_EPILOG)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="Answer with the reports as JSON.")
+@click.option("--csv", "as_table", is_flag=True, help="Answer with a table for a spreadsheet.")
 @click.option("--lang", type=click.Choice(["en", "el", "it", "pt"]), default="en",
               help="Language of the words.", show_default=True)  # fmt: skip
 @click.option("--all", "every_check", is_flag=True, help="Show the checks that passed, too.")
+@click.option("--require", "requirements", type=Asked(), multiple=True, metavar="REQUIREMENT",
+              help="What must be true of each credential; may be given several times.")  # fmt: skip
 @click.option("--status-at", type=Moment(), metavar="TIME",
               help="Ask status lists how things stood at that moment, not now.")  # fmt: skip
 def verify(
     files: tuple[str, ...],
     lang: Language,
+    requirements: tuple["Requirement", ...],
     *,
     as_json: bool,
+    as_table: bool,
     every_check: bool,
     status_at: datetime | None,
 ) -> int:
-    """Check credentials in JSON, token, PDF, PNG or SVG files, or behind links (`-`: the input).
+    """Check credentials in JSON, token, PDF, PNG or SVG files, in all files of a folder, or behind
+    links (`-`: the input).
 
     Issuers' keys and status lists are fetched over https; LAUREL_FETCH_ALLOW names origins that
     may be reached otherwise.
     """
-    for file in files:
-        _require_readable(file)
+    if as_json and as_table:
+        raise click.UsageError("--json and --csv exclude each other")
+    named = inputs(files)
+    from edge.clock import utc_now
+    from verifier.many import check_many
     from verifier.wiring import open_verifier
 
     with closing(open_verifier(current_settings())) as verifier:
-        answers = [
-            (file, answer)
-            for file in _with_progress(files, quiet=as_json)
-            for answer in _check(verifier, file, status_at)
-        ]
+        found = check_many(
+            verifier, named, at=utc_now(), status_at=status_at, requirements=requirements
+        )
+        checked = [one for each in _with_progress(found, len(named), quiet=as_json) for one in each]
     if as_json:
-        reports = [{"file": file, **_document(answer, lang)} for file, answer in answers]
-        alone = len(files) == 1 and len(reports) == 1
-        click.echo(json.dumps(reports[0] if alone else reports, ensure_ascii=False, indent=2))
+        documents = [_document(one, lang) for one in checked]
+        alone = len(named) == 1 and len(documents) == 1
+        click.echo(json.dumps(documents[0] if alone else documents, ensure_ascii=False, indent=2))
+    elif as_table:
+        _write_table(checked, lang)
     else:
-        for file, answer in answers:
-            click.echo("\n".join(_lines(file, answer, lang, every_check=every_check)))
-    return exit_code(answer.report.verdict.value for _, answer in answers)
+        for one in checked:
+            click.echo("\n".join(_lines(one, lang, every_check=every_check)))
+    return exit_code(_verdict(one) for one in checked)
 
 
 def exit_code(verdicts: Iterable[str]) -> int:
@@ -109,62 +103,63 @@ def exit_code(verdicts: Iterable[str]) -> int:
     return next((code for code in (WRONG, OPEN) if code in codes), VALID)
 
 
-def _require_readable(file: str) -> None:
-    if file == "-" or _is_link(file):
+def _verdict(checked: "Checked") -> str:
+    """The verdict, as far as the exit code knows it: a valid one may not be what was asked for."""
+    verdict = checked.answer.report.verdict.value
+    as_asked = all(one.outcome is PASSED for one in checked.judgements)
+    return verdict if as_asked or verdict != "valid" else "notAsAsked"
+
+
+def _with_progress(
+    found: Iterable[tuple["Checked", ...]], count: int, *, quiet: bool
+) -> Iterator[tuple["Checked", ...]]:
+    if quiet or count < MANY or not sys.stderr.isatty():
+        yield from found
         return
-    if not Path(file).is_file():
-        raise click.BadParameter(f"{file}: there is no such file", param_hint="FILE")
-    try:
-        with Path(file).open("rb"):
-            pass
-    except OSError as error:
-        raise click.BadParameter(f"{file}: cannot be read", param_hint="FILE") from error
-
-
-def _is_link(file: str) -> bool:
-    return file.lower().startswith(("https://", "http://"))
-
-
-def _check(verifier: "Verifier", file: str, status_at: datetime | None) -> "tuple[Answer, ...]":
-    from edge.clock import utc_now
-    from verifier.intake.taken import Submission
-    from verifier.service import check_all
-
-    if _is_link(file):
-        return check_all(verifier, Submission(url=file), at=utc_now(), status_at=status_at)
-    if file == "-":
-        data = sys.stdin.buffer.read(MOST_BYTES)
-    else:
-        with Path(file).open("rb") as stream:
-            data = stream.read(MOST_BYTES)
-    return check_all(verifier, Submission(data=data), at=utc_now(), status_at=status_at)
-
-
-def _with_progress(files: tuple[str, ...], *, quiet: bool) -> Iterator[str]:
-    if quiet or len(files) < MANY or not sys.stderr.isatty():
-        yield from files
-        return
-    with click.progressbar(files, label="Checking", file=sys.stderr) as bar:
+    with click.progressbar(found, length=count, label="Checking", file=sys.stderr) as bar:
         yield from bar
 
 
-def _document(answer: "Answer", lang: Language) -> dict[str, Any]:
+def _document(checked: "Checked", lang: Language) -> dict[str, Any]:
     from verifier.present.document import report_document
 
-    return report_document(
-        answer.report,
-        source=answer.source,
-        trust_code=answer.trust_code,
-        part=answer.part,
-        language=lang,
-    )
+    answer = checked.answer
+    return {
+        "file": checked.name,
+        **report_document(
+            answer.report,
+            source=answer.source,
+            trust_code=answer.trust_code,
+            part=answer.part,
+            judgements=checked.judgements,
+            language=lang,
+        ),
+    }
 
 
-def _lines(file: str, answer: "Answer", lang: Language, *, every_check: bool) -> Iterator[str]:
-    """Verdict, whom it is about, and the checks that matter."""
+def _write_table(checked: Iterable["Checked"], lang: Language) -> None:
+    from verifier.present.table import as_csv, table_row
+
+    rows = [
+        table_row(
+            one.answer.report,
+            name=one.name,
+            part=one.answer.part,
+            judgements=one.judgements,
+            language=lang,
+        )
+        for one in checked
+    ]
+    click.echo(as_csv(rows, lang), nl=False)
+
+
+def _lines(checked: "Checked", lang: Language, *, every_check: bool) -> Iterator[str]:
+    """Verdict, whom it is about, what was asked, and the checks that matter."""
     from verifier.present.page import report_view
     from verifier.present.plain import plain
+    from verifier.present.required import judgement_text
 
+    answer = checked.answer
     view = report_view(
         answer.report,
         source=answer.source,
@@ -173,13 +168,15 @@ def _lines(file: str, answer: "Answer", lang: Language, *, every_check: bool) ->
         own_base="https:/",
     )
     part = plain(answer.part, 120) if answer.part else ""
-    yield f"{file}: {part}: {view.word}" if part else f"{file}: {view.word}"
+    yield f"{checked.name}: {part}: {view.word}" if part else f"{checked.name}: {view.word}"
     yield f"  {view.line} {view.next}"
     if view.certificate is not None:
         about = (view.certificate.holder, view.certificate.title, view.certificate.issuer_id)
         yield f"  {' · '.join(text for text in about if text)}"
     if view.short_digest:
         yield f"  {view.short_digest}"
+    for judgement in checked.judgements:
+        yield f"  - {judgement_text(judgement, lang)}"
     for row in view.checks:
         if every_check or row.state in ("failed", "unknown"):
             yield f"  - {row.state_word}: {row.text} [{row.code}]"

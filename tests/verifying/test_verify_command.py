@@ -1,5 +1,6 @@
 """`laurel verify`: the exit code is the answer."""
 
+import csv
 import io
 import json
 import sys
@@ -74,7 +75,8 @@ def test_the_exit_code_is_the_answer(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["verify"], ["verify", "/no/such/file"], ["verify", "/"], ["verify", "--lang", "xx", "-"],
+    [["verify"], ["verify", "/no/such/file"], ["verify", "--json", "--csv", "-"],
+     ["verify", "--require", "colour=blue", "-"], ["verify", "--lang", "xx", "-"],
      ["verify", "--nonsense"]],
 )  # fmt: skip
 def test_wrong_use_is_64(arguments: list[str]) -> None:
@@ -173,3 +175,45 @@ def test_a_moment_that_is_none_is_wrong_use(files: dict[str, str], moment: str) 
 
 def test_a_moment_changes_nothing_for_what_names_no_list(files: dict[str, str]) -> None:
     assert run(["verify", "--status-at", THEN, files["good.json"]]) == 0
+
+
+def test_a_folder_is_every_file_in_it(files: dict[str, str], capsys: Any) -> None:
+    folder = Path(files["good.json"]).parent
+    (folder / "deeper").mkdir()
+    assert run(["verify", "--json", str(folder)]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [Path(one["file"]).name for one in told] == sorted(files)
+    assert run(["verify", str(folder / "deeper")]) == 64, "an empty folder checks nothing"
+
+
+def test_a_table_has_a_row_for_each(files: dict[str, str], capsys: Any) -> None:
+    names = ("good.pdf", "altered.json", "nothing.txt")
+    assert run(["verify", "--csv", "--lang", "it", *(files[name] for name in names)]) == 1
+    text = capsys.readouterr().out
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert rows[0][:4] == ["File", "Parte", "Esito", "Motivo"]
+    assert [row[2] for row in rows[1:]] == [
+        "Valido",
+        "Alterato",
+        "Non è una credenziale che possiamo leggere",
+    ]
+    assert "Ελένη Papadopoulou" in rows[1]
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_requirements_decide_the_exit_code(files: dict[str, str], capsys: Any) -> None:
+    met = ["--require", "awarded<2021-01-01"]
+    assert run(["verify", files["good.json"], *met]) == 0
+    assert "awarded<2021-01-01: yes." in capsys.readouterr().out
+    assert run(["verify", files["good.json"], "--require", "role=Astronaut"]) == 1
+    assert "role=Astronaut: no." in capsys.readouterr().out
+    assert run(["verify", "--json", files["expired.json"], *met]) == 1
+    asked = json.loads(capsys.readouterr().out)["requirements"]
+    assert (asked["outcome"], asked["each"][0]["code"]) == ("failed", "require.not_valid")
+    assert run(["verify", "--json", files["nothing.txt"], *met]) == 2
+    asked = json.loads(capsys.readouterr().out)["requirements"]
+    assert (asked["outcome"], asked["each"][0]["code"]) == (
+        "not_determined",
+        "require.not_checked",
+    )

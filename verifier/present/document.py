@@ -1,10 +1,12 @@
 """The report as a JSON document. DESIGN 4."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from credentials.encoding.times import format_date_time_stamp
 from credentials.report import CheckResult, Report
 from edge.words import Language, say
+from verifier.present.required import requirements_document
 from verifier.present.source import Source
 from verifier.present.words import (
     check_text,
@@ -14,6 +16,7 @@ from verifier.present.words import (
     verdict_next,
     verdict_word,
 )
+from verifier.requirements.judged import Judgement
 
 
 def report_document(
@@ -23,10 +26,12 @@ def report_document(
     trust_code: str,
     language: Language,
     part: str | None = None,
+    judgements: Sequence[Judgement] = (),
 ) -> dict[str, Any]:
     """What programs get: codes to act on, and texts in `language`.
 
-    `part`: what a submission that held several things calls this one.
+    `part`: what a submission that held several things calls this one. `judgements`: the answers
+    to what was asked of it.
     """
     reason = deciding_check(report)
     return {
@@ -46,6 +51,7 @@ def report_document(
         "part": part,
         "checkedAt": format_date_time_stamp(report.checked_at),
         "language": language,
+        "requirements": requirements_document(judgements, language),
         "place": report.place,
         "contained": [
             report_document(inner, source=None, trust_code="trust.not_asked", language=language)
