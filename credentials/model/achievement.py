@@ -8,6 +8,7 @@ from credentials.model.known_descriptions import KnownDescriptions
 from credentials.model.members import (
     as_tuple,
     id_of,
+    is_object,
     members,
     object_or_none,
     objects,
@@ -104,7 +105,7 @@ def _read_descriptions(document: Mapping[str, Any], *, at: str) -> tuple[ResultD
         known = tuple(
             _read_description(value, at=pointer)
             for pointer, value in members(document, "resultDescription", at=at)
-            if isinstance(value, Mapping)
+            if is_object(value)
         )
         _KNOWN.keep(described, known, at=at)
     return known
@@ -113,15 +114,17 @@ def _read_descriptions(document: Mapping[str, Any], *, at: str) -> tuple[ResultD
 def read_results(subject: Mapping[str, Any], *, at: str) -> tuple[Result, ...]:
     """The results of the subject at pointer `at`; what is not an object is left out."""
     return tuple(
-        Result(
-            pointer=pointer,
-            description_id=id_of(value.get("resultDescription")),
-            value=text_or_none(value.get("value")),
-            status=text_or_none(value.get("status")),
-            achieved_level=id_of(value.get("achievedLevel")),
-        )
-        for pointer, value in members(subject, "result", at=at)
-        if isinstance(value, Mapping)
+        [
+            Result(
+                pointer=pointer,
+                description_id=id_of(value.get("resultDescription")),
+                value=text_or_none(value.get("value")),
+                status=text_or_none(value.get("status")),
+                achieved_level=id_of(value.get("achievedLevel")),
+            )
+            for pointer, value in members(subject, "result", at=at)
+            if is_object(value)
+        ]
     )
 
 

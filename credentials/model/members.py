@@ -1,9 +1,9 @@
 """Reading members of JSON-LD objects, where one value and a list of one mean the same."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 _URL = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`\x00-\x1f]+""")
 
@@ -23,6 +23,8 @@ def is_url(value: Any) -> bool:
 
 def as_tuple(value: Any) -> tuple[Any, ...]:
     """The items of a list, the value itself as only item, nothing for None."""
+    if type(value) is list:
+        return tuple(value)
     if value is None:
         return ()
     return tuple(value) if isinstance(value, list) else (value,)
@@ -30,7 +32,10 @@ def as_tuple(value: Any) -> tuple[Any, ...]:
 
 def types_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The texts of `type`; other values are left out."""
-    return tuple([item for item in as_tuple(document.get("type")) if isinstance(item, str)])
+    types = document.get("type")
+    if type(types) is str:
+        return (types,)
+    return tuple([item for item in as_tuple(types) if isinstance(item, str)])
 
 
 def text_or_none(value: Any) -> str | None:
@@ -38,9 +43,14 @@ def text_or_none(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def is_object(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    """Whether `value` is an object; of those that were read from JSON it is told at once."""
+    return type(value) is dict or isinstance(value, Mapping)
+
+
 def object_or_none(value: Any) -> Mapping[str, Any] | None:
     """`value` if it is an object."""
-    return value if type(value) is dict or isinstance(value, Mapping) else None
+    return value if is_object(value) else None
 
 
 def id_of(value: Any) -> str | None:
@@ -62,23 +72,22 @@ def plain_text(value: Any) -> str | None:
     return None
 
 
-def members(document: Mapping[str, Any], name: str, *, at: str = "") -> Iterator[tuple[str, Any]]:
+def members(document: Mapping[str, Any], name: str, *, at: str = "") -> Sequence[tuple[str, Any]]:
     """Each value of member `name` with its pointer, whether it is a list or one value."""
     value = document.get(name)
+    if value is None:
+        return ()
     if isinstance(value, list):
-        for number, item in enumerate(value):
-            yield f"{at}/{name}/{number}", item
-    elif value is not None:
-        yield f"{at}/{name}", value
+        return [(f"{at}/{name}/{number}", item) for number, item in enumerate(value)]
+    return ((f"{at}/{name}", value),)
 
 
 def objects(document: Mapping[str, Any], name: str, *, at: str = "") -> tuple[Placed, ...]:
     """The values of member `name` that are objects; others are left out."""
-    value = document.get(name)
-    if value is None:
-        return ()
     return tuple(
-        Placed(pointer=pointer, document=value)
-        for pointer, value in members(document, name, at=at)
-        if type(value) is dict or isinstance(value, Mapping)
+        [
+            Placed(pointer=pointer, document=value)
+            for pointer, value in members(document, name, at=at)
+            if is_object(value)
+        ]
     )

@@ -17,7 +17,6 @@ from credentials.model.members import (
     types_of,
 )
 from credentials.model.shape import check_shape
-from credentials.model.version import period_of
 
 PRESENTATION_TYPE = "VerifiablePresentation"
 
@@ -56,8 +55,7 @@ def looks_like_a_credential(document: Mapping[str, Any]) -> bool:
 
 def read_credential(document: Mapping[str, Any]) -> Credential:
     """The typed view of a parsed document. ValueMalformed (field `pointer`) for a wrong shape."""
-    version = check_shape(document)
-    valid_from, valid_until = period_of(document, version)
+    version, valid_from, valid_until = check_shape(document)
     issuer = document["issuer"]
     return Credential(
         document=document,
@@ -68,7 +66,9 @@ def read_credential(document: Mapping[str, Any]) -> Credential:
         version=version,
         valid_from=valid_from,
         valid_until=valid_until,
-        subjects=tuple(_read_subject(placed) for placed in objects(document, "credentialSubject")),
+        subjects=tuple(
+            [_read_subject(placed) for placed in objects(document, "credentialSubject")]
+        ),
         status_entries=objects(document, "credentialStatus"),
         schemas=objects(document, "credentialSchema"),
         evidence=objects(document, "evidence"),
@@ -88,9 +88,11 @@ def _read_subject(placed: Placed) -> Subject:
         id=text_or_none(document.get("id")),
         types=types_of(document),
         identifiers=tuple(
-            identifier
-            for item in objects(document, "identifier", at=placed.pointer)
-            if (identifier := _read_identifier(item.document)) is not None
+            [
+                identifier
+                for item in objects(document, "identifier", at=placed.pointer)
+                if (identifier := _read_identifier(item.document)) is not None
+            ]
         ),
         achievement=read_achievement(document, at=placed.pointer),
         results=read_results(document, at=placed.pointer),

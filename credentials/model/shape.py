@@ -1,9 +1,10 @@
 """The shape rules of VCDM 2.0 §4 and of 1.1 §4, each with the JSON pointer of what breaks it."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from credentials.model.members import as_tuple, is_url, members
+from credentials.model.members import as_tuple, is_object, is_url, members
 from credentials.model.version import V2, Version, malformed, period_of, version_of
 
 CREDENTIAL_TYPE = "VerifiableCredential"
@@ -20,8 +21,18 @@ TYPED_MEMBERS = (
 """Their values are objects with a type; an id, where given, is a URL. §4.10 to §5.7."""
 
 
-def check_shape(document: Mapping[str, Any]) -> Version:
-    """The version of the data model that the document keeps to.
+class Outline(NamedTuple):
+    """What a look at the shape tells already."""
+
+    version: Version
+    """Of the data model that the document keeps to."""
+    begin: datetime | None
+    end: datetime | None
+    """Aware, UTC."""
+
+
+def check_shape(document: Mapping[str, Any]) -> Outline:
+    """The version and the period of a document that keeps to the rules.
 
     Raises ValueMalformed (field `pointer`) for the first rule that it breaks.
     """
@@ -32,11 +43,12 @@ def check_shape(document: Mapping[str, Any]) -> Version:
     _check_texts(document, at="")
     _check_issuer(document.get("issuer"))
     _check_subjects(document)
-    _check_period(document, version)
+    begin, end = _checked_period(document, version)
     for name in TYPED_MEMBERS:
-        _check_typed(document, name, version)
+        if name in document:
+            _check_typed(document, name, version)
     _check_related_resources(document)
-    return version
+    return Outline(version, begin, end)
 
 
 def checked_types(document: Mapping[str, Any], *, at: str) -> tuple[str, ...]:
@@ -56,7 +68,7 @@ def checked_version(document: Mapping[str, Any]) -> Version:
     if version is None:
         raise malformed("/@context/0", f"must be {V2.base_context}")
     for number, entry in enumerate(as_tuple(document["@context"])):
-        if not is_url(entry) and not isinstance(entry, Mapping):
+        if not is_url(entry) and not is_object(entry):
             raise malformed(f"/@context/{number}", "must be a URL or an object")
     return version
 
@@ -69,7 +81,7 @@ def check_optional_url(document: Mapping[str, Any], name: str, *, at: str) -> No
 
 def _check_issuer(issuer: Any) -> None:
     """§4.7: a URL, or an object whose id is one."""
-    if isinstance(issuer, Mapping):
+    if is_object(issuer):
         if not is_url(issuer.get("id")):
             raise malformed("/issuer/id", "must be one absolute URL")
         _check_texts(issuer, at="/issuer")
@@ -82,25 +94,28 @@ def _check_subjects(document: Mapping[str, Any]) -> None:
     if not as_tuple(document.get("credentialSubject")):
         raise malformed("/credentialSubject", "is missing")
     for pointer, subject in members(document, "credentialSubject"):
-        if not isinstance(subject, Mapping) or not subject:
+        if not is_object(subject) or not subject:
             raise malformed(pointer, "must be an object with at least one member")
         check_optional_url(subject, "id", at=pointer)
 
 
-def _check_period(document: Mapping[str, Any], version: Version) -> None:
+def _checked_period(
+    document: Mapping[str, Any], version: Version
+) -> tuple[datetime | None, datetime | None]:
     """§4.9: not ended before begun."""
     if version.dated and version.begins[0] not in document:
         raise malformed(f"/{version.begins[0]}", "is missing")
     begin, end = period_of(document, version)
     if begin is not None and end is not None and end < begin:
         raise malformed(f"/{version.ends[0]}", f"lies before {version.begins[0]}")
+    return begin, end
 
 
 def _check_typed(document: Mapping[str, Any], name: str, version: Version) -> None:
-    if name in document and document[name] is None:
+    if document[name] is None:
         raise malformed(f"/{name}", "must not be null")
     for pointer, value in members(document, name):
-        if not isinstance(value, Mapping):
+        if not is_object(value):
             raise malformed(pointer, "must be an object")
         checked_types(value, at=pointer)
         check_optional_url(value, "id", at=pointer)
@@ -112,7 +127,7 @@ def _check_related_resources(document: Mapping[str, Any]) -> None:
     """§5.3: objects with unique ids and at least one digest."""
     seen: set[str] = set()
     for pointer, value in members(document, "relatedResource"):
-        if not isinstance(value, Mapping) or not is_url(value.get("id")):
+        if not is_object(value) or not is_url(value.get("id")):
             raise malformed(f"{pointer}/id", "must be one absolute URL")
         if value["id"] in seen:
             raise malformed(f"{pointer}/id", "stands twice")
@@ -124,7 +139,9 @@ def _check_related_resources(document: Mapping[str, Any]) -> None:
 def _check_texts(document: Mapping[str, Any], *, at: str) -> None:
     """§4.6, §11.1: name and description are texts or language value objects."""
     for name in ("name", "description"):
-        if name in document and document[name] is None:
+        if name not in document or type(document[name]) is str:
+            continue
+        if document[name] is None:
             raise malformed(f"{at}/{name}", "must not be null")
         for pointer, value in members(document, name, at=at):
             _check_text(value, pointer)
@@ -133,7 +150,7 @@ def _check_texts(document: Mapping[str, Any], *, at: str) -> None:
 def _check_text(value: Any, pointer: str) -> None:
     if isinstance(value, str):
         return
-    if not isinstance(value, Mapping) or not isinstance(value.get("@value"), str):
+    if not is_object(value) or not isinstance(value.get("@value"), str):
         raise malformed(pointer, "must be a text or a language value object")
     for key in value:
         if key not in LANGUAGE_VALUE_MEMBERS:

@@ -45,11 +45,13 @@ V1: Final = Version(
 )
 """VCDM 1.1 §4.6, §4.9, §5.4, §5.5. Its context defines validFrom and validUntil as well."""
 
+_BY_CONTEXT: Final = {version.base_context: version for version in (V2, V1)}
+
 
 def version_of(document: Mapping[str, Any]) -> Version | None:
     """The version whose base context stands first; None if it is neither."""
     entries = as_tuple(document.get("@context"))
-    return next((v for v in (V2, V1) if entries and entries[0] == v.base_context), None)
+    return _BY_CONTEXT.get(entries[0]) if entries and isinstance(entries[0], str) else None
 
 
 def period_of(

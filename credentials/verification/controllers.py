@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from credentials.errors import CredentialsError
+from credentials.keys.controller import VerificationMethod, controller_of, find_method
 from credentials.keys.self_contained import document_within, is_self_contained
 from credentials.verification.ports import DidResolver
 
@@ -14,6 +15,7 @@ class Controllers:
     def __init__(self, resolver: DidResolver) -> None:
         self._resolver = resolver
         self._known: dict[str, Mapping[str, Any] | CredentialsError] = {}
+        self._methods: dict[tuple[str, str], VerificationMethod] = {}
 
     def document_of(self, identifier: str) -> Mapping[str, Any]:
         """The controller document of a DID or https address.
@@ -27,6 +29,18 @@ class Controllers:
         if isinstance(known, CredentialsError):
             raise known
         return known
+
+    def method_of(self, method_id: str, *, relationship: str) -> VerificationMethod:
+        """The method, listed for `relationship` by its controller.
+
+        Raises as `document_of` and `find_method`.
+        """
+        method = self._methods.get((method_id, relationship))
+        if method is None:
+            document = self.document_of(controller_of(method_id))
+            method = find_method(document, method_id, relationship=relationship)
+            self._methods[method_id, relationship] = method
+        return method
 
     def _ask(self, identifier: str) -> Mapping[str, Any] | CredentialsError:
         try:

@@ -24,7 +24,7 @@ from credentials.verification.checks.proof_time import check_proof_time
 from credentials.verification.controllers import Controllers
 from credentials.verification.examined import Examined
 from credentials.verification.proof_view import MOST_PROOFS, raw_proofs, view_proof
-from credentials.verification.reading import KnownProofs, Reading, read_document
+from credentials.verification.reading import Reading, read_document
 from credentials.verification.verdict import from_issuer_of, intact_of, is_good
 
 
@@ -68,7 +68,6 @@ def judge(reading: Reading, *, at: datetime, controllers: Controllers) -> Examin
         party=Party(id=id_of(document.get("issuer"))),
         at=at,
         controllers=controllers,
-        known=reading.proofs,
     )
     checks = (reading.context, reading.coverage, reading.shape)
     return Examined(
@@ -89,11 +88,10 @@ def examine_proofs(
     party: Party,
     at: datetime,
     controllers: Controllers,
-    known: KnownProofs | None = None,
 ) -> tuple[Finding, ...]:
     """One finding for each proof; one that says so if there is none, or there are too many.
 
-    `canonize`: None if not all data are covered. `known`: what the document's proofs came to.
+    `canonize`: None if not all data are covered.
     """
     proofs = raw_proofs(document)
     if not proofs:
@@ -110,7 +108,6 @@ def examine_proofs(
             party=party,
             at=at,
             controllers=controllers,
-            known={} if known is None else known,
         )
         for number, proof in enumerate(proofs, 1)
     ]
@@ -126,7 +123,6 @@ def _examine_proof(
     party: Party,
     at: datetime,
     controllers: Controllers,
-    known: KnownProofs,
 ) -> Finding:
     try:
         view = view_proof(proof, number)
@@ -136,13 +132,8 @@ def _examine_proof(
         unknown = not_determined("proof.unknown_suite", number=number, suite=view.suite)
         return Finding(proof=unknown)
     found = check_key(view, party=party, controllers=controllers)
-    key, result = known.get(number, (None, None))
-    if result is None or found.public_key is None or key is not found.public_key:
-        result = check_proof(document, view, key=found.public_key, canonize=canonize)
-        if found.public_key is not None:
-            known[number] = found.public_key, result
     return Finding(
-        proof=result,
+        proof=check_proof(document, view, key=found.public_key, canonize=canonize),
         key=found.result,
         time=check_proof_time(view, at=at),
     )

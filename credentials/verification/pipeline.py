@@ -46,7 +46,7 @@ from credentials.verification.checks.supersession import check_supersession, is_
 from credentials.verification.controllers import Controllers
 from credentials.verification.examination import examine, judge
 from credentials.verification.examined import Examined
-from credentials.verification.known_lists import KNOWN_LISTS
+from credentials.verification.known_lists import KNOWN_LISTS, KnownList
 from credentials.verification.ports import OFFLINE, DidResolver, Fetched, Fetcher
 from credentials.verification.published_keys import PublishedKeys
 from credentials.verification.reading import Reading, read_document
@@ -169,29 +169,34 @@ def _check_content(
 
 def _open_list(fetched: Fetched, *, asked: _Asked) -> OpenedList | CheckResult:
     """A fetched status list, with a proof inside or in a token."""
-    reading = KNOWN_LISTS.get(fetched.body)
-    if reading is None:
-        opened = open_format(fetched.body, limits=LIST_LIMITS)
-        if opened.document is None:
-            return opened.check
-        if opened.envelope is not None:
-            look = partial(_examine, opened, opened.document, asked)
-            return OpenedList(document=opened.document, examine=look)
-        reading = read_document(
-            opened.document,
-            expander=asked.expander,
-            templates=asked.templates,
-            steps=asked.steps,
-        )
-    return OpenedList(
-        document=reading.document, examine=partial(_judge_list, reading, fetched.body, asked)
+    known = KNOWN_LISTS.get(fetched.body)
+    if known is not None:
+        again = partial(_judge_again, known, fetched.body, asked)
+        return OpenedList(document=known.reading.document, examine=again)
+    opened = open_format(fetched.body, limits=LIST_LIMITS)
+    if opened.document is None:
+        return opened.check
+    if opened.envelope is not None:
+        look = partial(_examine, opened, opened.document, asked)
+        return OpenedList(document=opened.document, examine=look)
+    reading = read_document(
+        opened.document, expander=asked.expander, templates=asked.templates, steps=asked.steps
     )
+    judge_it = partial(_judge_list, reading, fetched.body, asked)
+    return OpenedList(document=reading.document, examine=judge_it)
+
+
+def _judge_again(known: KnownList, body: bytes, asked: _Asked) -> Examined:
+    if known.still_holds(at=asked.at, controllers=asked.controllers):
+        return known.examined
+    return _judge_list(known.reading, body, asked)
 
 
 def _judge_list(reading: Reading, body: bytes, asked: _Asked) -> Examined:
     examined = judge(reading, at=asked.at, controllers=asked.controllers)
-    if examined.intact is PASSED and examined.from_issuer is PASSED and reading.is_walked:
-        KNOWN_LISTS.keep(body, reading)
+    known = KnownList.of(reading, examined, asked.controllers)
+    if known is not None:
+        KNOWN_LISTS.keep(body, known)
     return examined
 
 

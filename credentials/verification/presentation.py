@@ -140,8 +140,8 @@ def _credentials(
     secured: Secured, asked: _Asked, *, proved_holder: str | None
 ) -> tuple[list[CheckResult], tuple[Report, ...]]:
     """Step 4, of the credentials as they came: only so do their own proofs fit."""
-    placed = list(members(secured.document, "verifiableCredential"))
-    meant = len(list(members(secured.judged, "verifiableCredential")))
+    placed = members(secured.document, "verifiableCredential")
+    meant = len(members(secured.judged, "verifiableCredential"))
     remark = check_count(len(placed), meant=meant)
     if remark is not None:
         return [remark], ()

@@ -1,7 +1,7 @@
 """What the text of a secured document alone says: its words, and how they become statements."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from credentials.jsonld.canonize import Canonize
@@ -9,15 +9,11 @@ from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.general import Expander
 from credentials.jsonld.rdfc import Steps
 from credentials.jsonld.templates import Templates
-from credentials.keys.public_key import PublicKey
 from credentials.model.credential import Credential
 from credentials.report import PASSED, CheckResult
 from credentials.verification.checks.context import check_context
 from credentials.verification.checks.coverage import check_coverage
 from credentials.verification.checks.shape import check_shape
-
-KnownProofs = dict[int, tuple[PublicKey, CheckResult]]
-"""By number, what a proof came to with a key: nothing else decides that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +32,6 @@ class Reading:
     """None if not all data are covered."""
     is_plain: bool
     """Whether `jcs.canonical` needs no look at it."""
-    proofs: KnownProofs = field(default_factory=dict)
-    """Filled when they are checked, and of use where the reading is kept."""
 
     @property
     def is_walked(self) -> bool:

@@ -18,7 +18,7 @@ from credentials.errors import (
     WrongControllerDocument,
     WrongRelationship,
 )
-from credentials.keys.controller import VerificationMethod, controller_of, find_method
+from credentials.keys.controller import VerificationMethod
 from credentials.keys.public_key import PublicKey
 from credentials.report import CheckResult, failed, not_determined, passed
 from credentials.verification.controllers import Controllers
@@ -52,8 +52,7 @@ class Party:
 def check_key(proof: ProofView, *, party: Party, controllers: Controllers) -> FoundKey:
     """The key named by the proof, compared with the issuer of the credential, or the holder."""
     try:
-        document = controllers.document_of(controller_of(proof.method))
-        method = find_method(document, proof.method, relationship=party.purpose)
+        method = controllers.method_of(proof.method, relationship=party.purpose)
     except RetrievalError as error:
         return FoundKey(result=_unreachable(proof, error))
     except InvalidVerificationMethod as error:
