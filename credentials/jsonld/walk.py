@@ -39,6 +39,8 @@ MOST_NEW_STATES: Final = 64
 _REFERENCE: Final = frozenset({"id", "type"})
 _REMARKS: Final = frozenset({*_REFERENCE, "endorsementComment"})
 """What an endorsement says of a thing that is described elsewhere; nothing is judged by it."""
+_INSIDE: Final = "<https://purl.imsglobal.org/spec/vc/clr/vocab.html#verifiableCredential>"
+"""Of the credentials in a CLR, which lie in the same graph. CLR 2.0, ClrSubject."""
 _TYPE: Final = f"<{RDF}type>"
 _FIRST: Final = f"<{RDF}first>"
 _REST: Final = f"<{RDF}rest>"
@@ -305,7 +307,24 @@ class Walk:
                 refuse(Reason.EMPTY, "an empty object")
         if reference and inner.knows("id", "@id"):
             return self.identifier(inner, value["id"])
+        if entry.predicate == _INSIDE:
+            return self._credential_inside(inner, value, graph, level)
         return self.node(inner, value, graph, level + 1)
+
+    def _credential_inside(
+        self, state: State, members: dict[str, Any], graph: str, level: int
+    ) -> str:
+        """A credential inside a CLR describes again what the others describe: learner, issuer.
+
+        NOTE: so what is said could move between them, and the CLR's own proof would not tell. The
+        proof of each credential inside does: who verifies a CLR has to verify every one of them
+        (`credentials.verification.containing`).
+        """
+        around, self.described = self.described, {}
+        try:
+            return self.node(state, members, graph, level + 1)
+        finally:
+            self.described = around
 
     def _inside(self, state: State, entry: Entry, *, reverting: bool = True) -> State:
         """The state of a node in the values of `entry`. §5.1.2 steps 7 and 8."""

@@ -3,12 +3,13 @@
 Trust in the issuer is not decided here. Step by step:
  1. one credential, in strict JSON or in a token (JWS, SD-JWT, COSE)
  2. known contexts, all data covered, shape, each proof, its key, its time
- 3. only if step 2 shows that nothing was altered: period, status, supersession, content
+ 3. only if step 2 shows that nothing was altered: period, status, supersession, content, and the
+    credentials inside, each by the same steps
  4. headline answers and verdict
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -18,19 +19,20 @@ from credentials.errors import ValueMalformed
 from credentials.jsonld.general import Expander
 from credentials.jsonld.rdfc import Steps
 from credentials.jsonld.templates import READING, Templates
+from credentials.model.containing import is_endorsement
 from credentials.model.credential import Credential
 from credentials.report import (
+    FAILED,
     NOT_DETERMINED,
     PASSED,
     CheckResult,
-    Outcome,
     Report,
     Verdict,
     not_determined,
 )
 from credentials.status.list_credential import LIST_LIMITS
 from credentials.verification.checks.achievement import check_achievement
-from credentials.verification.checks.endorsement import check_endorsement
+from credentials.verification.checks.endorsing import check_endorsing
 from credentials.verification.checks.evidence import check_evidence
 from credentials.verification.checks.format import Opened, open_format
 from credentials.verification.checks.period import check_period
@@ -43,6 +45,7 @@ from credentials.verification.checks.status import check_status
 from credentials.verification.checks.status_lists import OpenedList
 from credentials.verification.checks.subject import check_subject
 from credentials.verification.checks.supersession import check_supersession, is_update_of
+from credentials.verification.containing import Inside, Nesting, check_inside
 from credentials.verification.controllers import Controllers
 from credentials.verification.examination import examine, judge
 from credentials.verification.examined import Examined
@@ -72,6 +75,7 @@ class _Asked:
     status_at: datetime | None
     templates: Templates | None
     steps: Steps
+    nesting: Nesting = field(default_factory=Nesting)
 
 
 def verify(
@@ -99,26 +103,37 @@ def verify(
     Raises ValueMalformed for such a time that is naive or too late, and nothing for any `data`.
     """
     _require_times(at, status_at)
-    # step 1
-    opened = open_format(data)
-    if opened.document is None:
-        return _unreadable(opened.check, at=at)
-    # step 2
     asked = _Asked(
         at=at, fetcher=fetcher, resolver=resolver, controllers=Controllers(resolver),
         published=PublishedKeys(fetcher), expander=expander, status_at=status_at,
         templates=templates, steps=steps or Steps(),
     )  # fmt: skip
+    return _verify(data, asked, superseded_by=superseded_by, newer=newer)
+
+
+def _verify(
+    data: bytes | str,
+    asked: _Asked,
+    *,
+    superseded_by: str | None = None,
+    newer: tuple[bytes, ...] = (),
+) -> Report:
+    # step 1
+    opened = open_format(data)
+    if opened.document is None:
+        return _unreadable(opened.check, at=asked.at)
+    # step 2
     examined = _examine(opened, opened.document, asked)
     # step 3
     if examined.intact is PASSED and examined.credential is not None:
-        content = _check_content(
-            examined.credential, examined.from_issuer, asked, superseded_by, newer
-        )
+        content = _check_content(examined, examined.credential, asked, superseded_by, newer)
     else:
-        content = (not_determined("content.not_checked"),)
+        content = Inside(checks=(not_determined("content.not_checked"),))
+    if any(check.code == "contained.altered" for check in content.checks):
+        examined = replace(examined, intact=FAILED)
     # step 4
-    return _report(examined, (opened.check, *examined.checks, *content), at=at)
+    checks = (opened.check, *examined.checks, *content.checks)
+    return _report(examined, checks, inside=content.reports, at=asked.at)
 
 
 def _examine(opened: Opened, document: Mapping[str, Any], asked: _Asked) -> Examined:
@@ -134,13 +149,14 @@ def _examine(opened: Opened, document: Mapping[str, Any], asked: _Asked) -> Exam
 
 
 def _check_content(
+    examined: Examined,
     credential: Credential,
-    from_issuer: Outcome,
     asked: _Asked,
     superseded_by: str | None,
     newer: tuple[bytes, ...],
-) -> tuple[CheckResult, ...]:
+) -> Inside:
     """What the words say, now that they are known to be unaltered."""
+    from_issuer = examined.from_issuer
     if from_issuer is PASSED:
         status = check_status(
             credential,
@@ -152,7 +168,13 @@ def _check_content(
     else:
         status = (not_determined("status.not_checked"),)
     updates = _verified_updates(credential, newer, asked) if from_issuer is PASSED else []
-    return (
+    inside = check_inside(
+        credential,
+        may_look=examined.judged is examined.document and from_issuer is not FAILED,
+        nesting=asked.nesting,
+        verify_one=partial(_verify, asked=replace(asked, nesting=asked.nesting.deeper())),
+    )
+    checks = (
         check_period(credential, at=asked.at),
         *status,
         check_supersession(credential, superseded_by=superseded_by, newer=updates),
@@ -162,9 +184,11 @@ def _check_content(
         check_results(credential),
         check_evidence(credential),
         *check_related_resources(credential),
-        check_endorsement(credential),
+        *((check_endorsing(credential),) if is_endorsement(credential) else ()),
+        *inside.checks,
         check_refresh(credential),
     )
+    return Inside(checks=checks, reports=inside.reports)
 
 
 def _open_list(fetched: Fetched, *, asked: _Asked) -> OpenedList | CheckResult:
@@ -245,7 +269,13 @@ def _unreadable(format_check: CheckResult, *, at: datetime) -> Report:
     )
 
 
-def _report(examined: Examined, checks: tuple[CheckResult, ...], *, at: datetime) -> Report:
+def _report(
+    examined: Examined,
+    checks: tuple[CheckResult, ...],
+    *,
+    inside: tuple[Report, ...],
+    at: datetime,
+) -> Report:
     intact, from_issuer = examined.intact, examined.from_issuer
     current = current_of(checks)
     return Report(
@@ -257,4 +287,5 @@ def _report(examined: Examined, checks: tuple[CheckResult, ...], *, at: datetime
         credential=examined.judged if intact is PASSED else None,
         digest=credential_digest(examined.document, plain=examined.is_plain),
         checked_at=at.astimezone(UTC),
+        contained=inside,
     )

@@ -20,13 +20,19 @@ WITHOUT_WEIGHT = frozenset(
     {
         "schema.foreign",
         "schema.other_version",
+        "contained.expired",
+        "contained.subject_not_compared",
         "endorsement.not_checked",
+        "endorsement.not_one",
+        "endorsement.not_valid",
+        "endorsement.other_subject",
+        "endorsement.undetermined",
         "refresh.not_asked",
         "status.not_informed",
         "related_resource.not_at_hand",
     }
 )
-"""Not checked, and said so; the credential claims nothing by them."""
+"""Not checked or not good, and said so; the credential claims nothing by them."""
 
 
 def intact_of(coverage: CheckResult, proofs: Sequence[CheckResult]) -> Outcome:

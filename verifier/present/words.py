@@ -35,7 +35,7 @@ _CONSEQUENCES = frozenset(
 )
 """Not checked because something else was not: never the reason of a verdict."""
 _NAMED_BY = {
-    Verdict.ALTERED: ("coverage", "proof"),
+    Verdict.ALTERED: ("coverage", "proof", "contained"),
     Verdict.NOT_FROM_ISSUER: ("key",),
     Verdict.SUPERSEDED: ("supersession",),
     Verdict.NOT_YET_VALID: ("period", "proof_time"),

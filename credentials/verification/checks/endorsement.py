@@ -1,30 +1,48 @@
-"""Whether others speak for it. OB 3.0, EndorsementCredential.
+"""What others say about it. OB 3.0 §9.1 step 6, §9.2, EndorsementCredential.
 
-An endorsement is a credential of its own, by another issuer. Those inside are counted and not
-verified; they lend nothing to the credential, so nothing is lost but a recommendation.
+An endorsement is a credential of its own, by another issuer, about the thing that it hangs on. It
+lends nothing to the credential, so one that fails is a recommendation less and changes no verdict:
+whether it was put there by the credential's issuer is for that one's proof to tell.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from credentials.model.containing import ENDORSEMENT_TYPE, Inner, names_endorsed
+from credentials.model.members import id_of, types_of
+from credentials.report import (
+    CheckResult,
+    Report,
+    Verdict,
+    failed,
+    not_applicable,
+    not_determined,
+    passed,
+)
 
-from credentials.model.credential import Credential
-from credentials.model.members import as_tuple
-from credentials.report import CheckResult, not_applicable, not_determined
 
-_MEMBERS = ("endorsement", "endorsementJwt")
+def check_endorsement(inner: Inner, report: Report, *, issuer: str) -> CheckResult:
+    """What the report on one endorsement means for the credential of that issuer.
+
+    Who endorses is known only of one that is intact.
+    """
+    document = report.credential
+    if document is None:
+        return _without_words(inner, report)
+    facts = {"pointer": inner.place, "endorser": id_of(document.get("issuer"))}
+    if ENDORSEMENT_TYPE not in types_of(document):
+        return failed("endorsement.not_one", **facts)
+    if set(names_endorsed(document)) != {inner.about} or inner.about is None:
+        endorsed = next((name for name in names_endorsed(document) if name), None)
+        return failed("endorsement.other_subject", endorsed=endorsed, thing=inner.about, **facts)
+    if report.verdict is Verdict.UNDETERMINED:
+        return not_determined("endorsement.undetermined", **facts)
+    if report.verdict is not Verdict.VALID:
+        return failed("endorsement.not_valid", verdict=report.verdict.value, **facts)
+    if facts["endorser"] == issuer:
+        return not_applicable("endorsement.own", **facts)
+    return passed("endorsement.holds", **facts)
 
 
-def check_endorsement(credential: Credential) -> CheckResult:
-    """Counts the endorsements of the credential, its issuer and its achievements."""
-    places: list[Any] = [credential.document, credential.document.get("issuer")]
-    places += [s.achievement.document for s in credential.subjects if s.achievement is not None]
-    count = sum(
-        len(as_tuple(place.get(member)))
-        for place in places
-        if isinstance(place, Mapping)
-        for member in _MEMBERS
-        if member in place
-    )
-    if not count:
-        return not_applicable("endorsement.none")
-    return not_determined("endorsement.not_checked", count=count)
+def _without_words(inner: Inner, report: Report) -> CheckResult:
+    facts = {"pointer": inner.place, "endorser": None}
+    if report.verdict is Verdict.UNDETERMINED:
+        return not_determined("endorsement.undetermined", **facts)
+    return failed("endorsement.not_valid", verdict=report.verdict.value, **facts)

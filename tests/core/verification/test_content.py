@@ -164,13 +164,13 @@ def test_a_schema_of_its_own_is_named_and_not_fetched() -> None:
     assert evidence(report, "schema.foreign") == {"urls": ["https://x.example/schema.json"]}
 
 
-def test_endorsements_are_counted_and_lend_nothing() -> None:
+def test_endorsements_that_are_none_take_nothing() -> None:
     def edit(badge: dict[str, Any]) -> None:
         badge["endorsementJwt"] = ["e30.e30.c2ln", "e30.e30.c2lo"]
 
     report = report_after(edit)
-    assert report.verdict is Verdict.VALID
-    assert evidence(report, "endorsement.not_checked") == {"count": 2}
+    assert (report.verdict, len(report.contained)) == (Verdict.VALID, 2)
+    assert evidence(report, "endorsement.not_valid")["verdict"] == "unreadable"
 
 
 def test_a_refresh_service_is_named_and_not_asked() -> None:
