@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from edge.clock import utc_now
@@ -14,13 +15,14 @@ from verifier.service import Answer, Verifier, check
 from verifier.wiring import open_verifier as open_with_settings
 
 
-def open_verifier(*, fetch_allow: Iterable[str] = ()) -> Verifier:
+def open_verifier(*, fetch_allow: Iterable[str] = (), trust: Path | None = None) -> Verifier:
     """A verifier for many checks, to be closed: `with closing(open_verifier()) as verifier`.
 
     It fetches issuers' keys and status lists over https from public addresses; `fetch_allow` names
-    origins that it may reach although they are private or plain http.
+    origins that it may reach although they are private or plain http. `trust` is a file of
+    registries to ask who vouches for issuers; SettingsError says what is wrong with it.
     """
-    return open_with_settings(Settings(base_url="", fetch_allow=tuple(fetch_allow)))
+    return open_with_settings(Settings(base_url="", fetch_allow=tuple(fetch_allow), trust=trust))
 
 
 def verify(
@@ -43,7 +45,12 @@ def verify(
 def as_document(answer: Answer, language: Language = "en") -> dict[str, Any]:
     """The answer as `POST /verify` gives it, ready for JSON."""
     return report_document(
-        answer.report, source=answer.source, trust_code=answer.trust_code, language=language
+        answer.report,
+        source=answer.source,
+        trust_code=answer.trust_code,
+        trust=answer.trust,
+        domain=answer.domain,
+        language=language,
     )
 
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from credentials.jose.envelope import is_token
 from credentials.model.members import id_of
-from credentials.report import NOT_DETERMINED, Report, Verdict
+from credentials.report import NOT_DETERMINED, PASSED, Report, Verdict
 from credentials.verification.checks.format import open_format
 from credentials.verification.pipeline import verify
 from credentials.verification.ports import DidResolver, Fetcher
@@ -20,6 +20,8 @@ from verifier.intake.take_in import take_in
 from verifier.intake.taken import Found, Refused, Submission, Taken
 from verifier.intake.workshop import Workshop
 from verifier.present.source import Source
+from verifier.trust.registries import Registries
+from verifier.trust.vouching import IssuerDomain, Recognition, Vouching, line_of
 
 _ID = rb"([A-Za-z0-9_-]{22})"
 MOST_NAMED = 8
@@ -40,11 +42,14 @@ class Verifier:
     """From the signed `id` of a credential of this site to that of the one that replaced it."""
     own_did: str | None
     """The DID of the issuer that runs this site."""
+    registries: Registries
+    """Who is asked whether an issuer is recognised."""
 
     def close(self) -> None:
         """Ends the worker processes."""
         self.workshop.close()
         self.expansion.close()
+        self.registries.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,11 @@ class Answer:
     report: Report
     source: Source | None
     trust_code: str
-    """`trust.own_site` or `trust.not_asked`: the line about who vouches for the issuer."""
+    """`trust.<name>`: the line about who vouches for the issuer."""
+    trust: tuple[Vouching, ...] = ()
+    """What each registry says; asked only about an issuer whose signature it really is."""
+    domain: IssuerDomain | None = None
+    """Where the issuer's keys are published; not said of the site itself."""
     part: str | None = None
     """The name of what was checked, where a submission held several things: foreign text."""
 
@@ -115,12 +124,26 @@ def _answer(
         newer=newer,
         status_at=status_at,
     )
-    own = verifier.own_did is not None and _issuer_of(report) == verifier.own_did
+    return _with_trust(verifier, taken, report, at=at)
+
+
+def _with_trust(verifier: Verifier, found: Found, report: Report, *, at: datetime) -> Answer:
+    """The report with the line about trust, which stands beside it and changes nothing in it."""
+    issuer = _issuer_of(report)
+    own = verifier.own_did is not None and issuer == verifier.own_did
+    trust: tuple[Vouching, ...] = ()
+    domain = None
+    if issuer is not None and report.from_issuer is PASSED:
+        trust = verifier.registries.ask(issuer, at=at)
+        domain = None if own else verifier.registries.domain_of(issuer)
+    recognised = any(vouching.outcome is Recognition.RECOGNISED for vouching in trust)
     return Answer(
-        report=report,
-        source=_source(taken),
-        trust_code="trust.own_site" if own else "trust.not_asked",
-        part=taken.part,
+        report=replace(report, issuer_trust=PASSED) if recognised else report,
+        source=_source(found),
+        trust_code=line_of(trust, is_own_site=own),
+        trust=trust,
+        domain=domain,
+        part=found.part,
     )
 
 

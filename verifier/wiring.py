@@ -11,6 +11,9 @@ from edge.fetch import GuardedFetcher
 from edge.settings import Settings
 from verifier.intake.workshop import Workshop
 from verifier.service import Verifier
+from verifier.trust.declared import read_registries
+from verifier.trust.domain import Domains
+from verifier.trust.registries import Registries
 
 
 def open_verifier(
@@ -23,10 +26,12 @@ def open_verifier(
     """A verifier; `close` ends it. Without `fetcher` and `resolver` it asks the network for all.
 
     A site that is mounted in the same process gives both, so that its own addresses are answered
-    without one.
+    without one. SettingsError says what is wrong with the file of registries.
     """
+    declared = read_registries(settings.trust, settings.fetch_allow)
     own = (settings.base_url,) if settings.base_url else ()
     fetcher = fetcher or GuardedFetcher(settings.fetch_allow, own=own)
+    domains = Domains(FetchingDidResolver(fetcher, settings.fetch_allow))
     return Verifier(
         settings=settings,
         fetcher=fetcher,
@@ -35,6 +40,7 @@ def open_verifier(
         expansion=ExpansionWorkshop(),
         superseded_by=superseded_by,
         own_did=_own_did(settings.base_url),
+        registries=Registries(declared, fetcher=fetcher, domains=domains),
     )
 
 

@@ -31,6 +31,7 @@ def doctor(*, as_json: bool) -> int:
     found = [
         _examine("paper", _paper),
         _examine("open files", _open_files),
+        _examine("registries", lambda: _registries(settings)),
         _examine("site", lambda: _site(settings)),
     ]
     values = shown(settings)
@@ -67,6 +68,17 @@ def _open_files() -> str:
     if 0 <= limit < WANTED_OPEN_FILES:
         return f"{limit} (raised at start, as far as the machine allows)"
     return str(limit)
+
+
+def _registries(settings: Settings) -> str:
+    from laurel.cli.shared import refusals
+    from verifier.trust.declared import read_registries
+
+    with refusals():
+        declared = read_registries(settings.trust, settings.fetch_allow)
+    if not declared:
+        return "none declared: nobody is asked who vouches for an issuer"
+    return "; ".join(f"{one.name} ({one.address or 'a file'})" for one in declared)
 
 
 def _site(settings: Settings) -> str:

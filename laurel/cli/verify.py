@@ -4,19 +4,23 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from credentials.report import PASSED
+from edge.settings import SettingsError
 from edge.words import Language
-from laurel.cli.shared import current_settings
+from laurel.cli.shared import current_settings, refusals
 from laurel.cli.verify_inputs import Asked, Moment, inputs
 
 if TYPE_CHECKING:
     from verifier.many import Checked
     from verifier.requirements.asked import Requirement
+    from verifier.service import Verifier
 
 VALID, WRONG, OPEN = 0, 1, 2
 _OPEN_VERDICTS = frozenset({"undetermined", "unreadable"})
@@ -39,6 +43,7 @@ Examples:
   laurel verify --require "role=Data Steward" --require "credits:ECTS>=15" badge.png
   laurel verify --json https://certificates.example.org/c/AAAAAAAAAAAAAAAAAAAAAA
   laurel verify --status-at 2026-11-22T12:00:00Z certificate.pdf
+  laurel verify --trust registries.json certificate.pdf
   cat credential.json | laurel verify -
 """
 
@@ -54,6 +59,8 @@ Examples:
               help="What must be true of each credential; may be given several times.")  # fmt: skip
 @click.option("--status-at", type=Moment(), metavar="TIME",
               help="Ask status lists how things stood at that moment, not now.")  # fmt: skip
+@click.option("--trust", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Registries to ask who vouches for issuers (not LAUREL_TRUST).")  # fmt: skip
 def verify(
     files: tuple[str, ...],
     lang: Language,
@@ -63,6 +70,7 @@ def verify(
     as_table: bool,
     every_check: bool,
     status_at: datetime | None,
+    trust: Path | None,
 ) -> int:
     """Check credentials in JSON, token, PDF, PNG or SVG files, in all files of a folder, or behind
     links (`-`: the input).
@@ -75,9 +83,8 @@ def verify(
     named = inputs(files)
     from edge.clock import utc_now
     from verifier.many import check_many
-    from verifier.wiring import open_verifier
 
-    with closing(open_verifier(current_settings())) as verifier:
+    with closing(_open_verifier(trust)) as verifier:
         found = check_many(
             verifier, named, at=utc_now(), status_at=status_at, requirements=requirements
         )
@@ -92,6 +99,19 @@ def verify(
         for one in checked:
             click.echo("\n".join(_lines(one, lang, every_check=every_check)))
     return exit_code(_verdict(one) for one in checked)
+
+
+def _open_verifier(trust: Path | None) -> "Verifier":
+    from verifier.wiring import open_verifier
+
+    settings = current_settings()
+    if trust is None:
+        with refusals():
+            return open_verifier(settings)
+    try:
+        return open_verifier(replace(settings, trust=trust))
+    except SettingsError as error:
+        raise click.BadParameter(str(error), param_hint="--trust") from error
 
 
 def exit_code(verdicts: Iterable[str]) -> int:
@@ -130,6 +150,8 @@ def _document(checked: "Checked", lang: Language) -> dict[str, Any]:
             answer.report,
             source=answer.source,
             trust_code=answer.trust_code,
+            trust=answer.trust,
+            domain=answer.domain,
             part=answer.part,
             judgements=checked.judgements,
             language=lang,
@@ -164,6 +186,8 @@ def _lines(checked: "Checked", lang: Language, *, every_check: bool) -> Iterator
         answer.report,
         source=answer.source,
         trust_code=answer.trust_code,
+        trust=answer.trust,
+        domain=answer.domain,
         language=lang,
         own_base="https:/",
     )
@@ -177,6 +201,10 @@ def _lines(checked: "Checked", lang: Language, *, every_check: bool) -> Iterator
         yield f"  {view.short_digest}"
     for judgement in checked.judgements:
         yield f"  - {judgement_text(judgement, lang)}"
+    if view.issuer_is_proved:
+        yield f"  {view.trust}"
+    for vouching in view.vouchings:
+        yield f"  - {vouching.text} {vouching.governance or ''}".rstrip()
     for row in view.checks:
         if every_check or row.state in ("failed", "unknown"):
             yield f"  - {row.state_word}: {row.text} [{row.code}]"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -26,9 +27,11 @@ class VerifierSite:
     pages: dict[str, bytes] = field(default_factory=dict)
     replaced: dict[str, str] = field(default_factory=dict)
     rate_limits: bool = False
+    trust: Path | None = None
+    """The file that declares registries."""
 
     def __post_init__(self) -> None:
-        self.settings = Settings(base_url=BASE, rate_limits=self.rate_limits)
+        self.settings = Settings(base_url=BASE, rate_limits=self.rate_limits, trust=self.trust)
         self.verifier: Verifier = open_verifier(
             self.settings,
             fetcher=self,

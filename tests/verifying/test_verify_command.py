@@ -13,6 +13,7 @@ from credentials.baking.png import bake_png
 from laurel.cli.main import run
 from laurel.cli.verify import exit_code
 from tests.support.issuer_host import IssuerHost, KeyInMemory, a_badge
+from tests.support.issuer_lists import issuer_list, trust_file
 from tests.support.local_server import local_server
 from tests.support.submissions import pdf_with, png_picture
 
@@ -217,3 +218,33 @@ def test_requirements_decide_the_exit_code(files: dict[str, str], capsys: Any) -
         "not_determined",
         "require.not_checked",
     )
+
+
+def test_registries_of_a_file_are_asked_and_change_no_exit_code(
+    files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "list.json").write_text(json.dumps(issuer_list(DID)))
+    (tmp_path / "empty.json").write_text(json.dumps(issuer_list()))
+    trust = trust_file(
+        tmp_path,
+        {"name": "Museums", "kind": "issuer-list", "file": "list.json",
+         "governance": "https://registry.example/rules"},
+        {"name": "Schools", "kind": "issuer-list", "file": "empty.json"},
+    )  # fmt: skip
+    assert run(["verify", "--trust", str(trust), files["good.json"]]) == 0
+    out = capsys.readouterr().out
+    assert "Recognised by: Museums." in out
+    assert "Museums lists this issuer as “The School”." in out
+    assert "https://registry.example/rules" in out
+    assert "Schools does not list this issuer." in out
+    assert run(["verify", "--json", "--trust", str(trust), files["altered.json"]]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert (report["issuerTrust"], report["issuerVouching"]) == ("not_determined", [])
+
+
+def test_a_wrong_file_of_registries_is_wrong_use(
+    files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trust = trust_file(tmp_path, {"name": "x", "kind": "list"})
+    assert run(["verify", "--trust", str(trust), files["good.json"]]) == 64
+    assert "/registries/0" in capsys.readouterr().err

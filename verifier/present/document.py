@@ -5,9 +5,10 @@ from typing import Any
 
 from credentials.encoding.times import format_date_time_stamp
 from credentials.report import CheckResult, Report
-from edge.words import Language, say
+from edge.words import Language
 from verifier.present.required import requirements_document
 from verifier.present.source import Source
+from verifier.present.trust import domain_document, trust_line, vouching_document
 from verifier.present.words import (
     check_text,
     deciding_check,
@@ -17,6 +18,7 @@ from verifier.present.words import (
     verdict_word,
 )
 from verifier.requirements.judged import Judgement
+from verifier.trust.vouching import IssuerDomain, Vouching
 
 
 def report_document(
@@ -27,6 +29,8 @@ def report_document(
     language: Language,
     part: str | None = None,
     judgements: Sequence[Judgement] = (),
+    trust: tuple[Vouching, ...] = (),
+    domain: IssuerDomain | None = None,
 ) -> dict[str, Any]:
     """What programs get: codes to act on, and texts in `language`.
 
@@ -43,7 +47,9 @@ def report_document(
         "fromIssuer": report.from_issuer.value,
         "current": report.current.value,
         "issuerTrust": report.issuer_trust.value,
-        "issuerTrustText": say(language, trust_code),
+        "issuerTrustText": trust_line(trust_code, trust, language),
+        "issuerVouching": [vouching_document(vouching, language) for vouching in trust],
+        "issuerDomain": domain_document(domain, language),
         "checks": [_check(check, language) for check in report.checks],
         "credential": report.credential,
         "digest": report.digest,

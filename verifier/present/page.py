@@ -10,6 +10,7 @@ from edge.words import Language, has_words, say
 from verifier.present.certificate import CertificateView, certificate_view
 from verifier.present.plain import moment, plain, visible_controls
 from verifier.present.source import Source
+from verifier.present.trust import VouchingView, domain_line, trust_line, vouching_view
 from verifier.present.words import (
     check_text,
     deciding_check,
@@ -18,6 +19,7 @@ from verifier.present.words import (
     verdict_next,
     verdict_word,
 )
+from verifier.trust.vouching import IssuerDomain, Vouching
 
 ROSETTE_SIZE = 1000
 _TONES = {
@@ -67,6 +69,8 @@ class ReportView:
     reason: str | None
     answers: tuple[Row, ...]
     trust: str
+    vouchings: tuple[VouchingView, ...]
+    domain: str | None
     checks: tuple[Row, ...]
     certificate: CertificateView | None
     issuer_is_proved: bool
@@ -80,7 +84,14 @@ class ReportView:
 
 
 def report_view(
-    report: Report, *, source: Source | None, trust_code: str, language: Language, own_base: str
+    report: Report,
+    *,
+    source: Source | None,
+    trust_code: str,
+    language: Language,
+    own_base: str,
+    trust: tuple[Vouching, ...] = (),
+    domain: IssuerDomain | None = None,
 ) -> ReportView:
     """The view of a report in that language; addresses under `own_base` are always links."""
     reason = deciding_check(report)
@@ -94,7 +105,9 @@ def report_view(
         next=verdict_next(report.verdict, language),
         reason=None if reason is None else check_text(reason, language),
         answers=_answers(report, language),
-        trust=say(language, trust_code),
+        trust=trust_line(trust_code, trust, language),
+        vouchings=tuple(vouching_view(vouching, language) for vouching in trust),
+        domain=domain_line(domain, language),
         checks=tuple(_row(check, language) for check in report.checks),
         certificate=None if shown is None else certificate_view(shown, language, own_base=own_base),
         issuer_is_proved=report.from_issuer is Outcome.PASSED,

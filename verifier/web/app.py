@@ -89,6 +89,8 @@ def _document(answer: Answer, language: Language) -> dict[str, Any]:
         answer.report,
         source=answer.source,
         trust_code=answer.trust_code,
+        trust=answer.trust,
+        domain=answer.domain,
         part=answer.part,
         language=language,
     )
@@ -102,6 +104,8 @@ def _page(answers: tuple[Answer, ...], site: str, *, kept_query: str) -> str:
             own_base=site,
             source=answer.source,
             trust_code=answer.trust_code,
+            trust=answer.trust,
+            domain=answer.domain,
             language=language,
         )
         for answer in answers
