@@ -31,6 +31,7 @@ from credentials.report import (
     not_determined,
 )
 from credentials.status.list_credential import LIST_LIMITS
+from credentials.verification.beside import NOTHING, Beside, check_beside
 from credentials.verification.checks.achievement import check_achievement
 from credentials.verification.checks.endorsing import check_endorsing
 from credentials.verification.checks.evidence import check_evidence
@@ -76,6 +77,7 @@ class _Asked:
     templates: Templates | None
     steps: Steps
     nesting: Nesting = field(default_factory=Nesting)
+    beside: Beside = NOTHING
 
 
 def verify(
@@ -88,6 +90,9 @@ def verify(
     superseded_by: str | None = None,
     newer: tuple[bytes, ...] = (),
     status_at: datetime | None = None,
+    recipient: str | None = None,
+    shown: str | None = None,
+    picture: bytes | None = None,
     templates: Templates | None = READING,
     steps: Steps | None = None,
 ) -> Report:
@@ -98,6 +103,9 @@ def verify(
     `newer`: other documents of the same submission; what of them is no verified update is ignored.
     `status_at`: the moment that status lists are asked about, instead of now (aware, not after
     `at`); the status checks say it. Everything else is judged at `at`.
+    `recipient`: the e-mail address or name of the one whom the reader means. `shown`: the text that
+    a person reads on the file around the credential. `picture`: the one that it was baked into.
+    What these come to is said, and is no part of the verdict.
     `templates`: of shapes seen before, which save time and change no answer. `steps`: the work
     that canonical forms may take, here and in the lists and newer documents that are looked at.
     Raises ValueMalformed for such a time that is naive or too late, and nothing for any `data`.
@@ -107,6 +115,7 @@ def verify(
         at=at, fetcher=fetcher, resolver=resolver, controllers=Controllers(resolver),
         published=PublishedKeys(fetcher), expander=expander, status_at=status_at,
         templates=templates, steps=steps or Steps(),
+        beside=Beside(recipient=recipient, shown=shown, picture=picture),
     )  # fmt: skip
     return _verify(data, asked, superseded_by=superseded_by, newer=newer)
 
@@ -172,7 +181,9 @@ def _check_content(
         credential,
         may_look=examined.judged is examined.document and from_issuer is not FAILED,
         nesting=asked.nesting,
-        verify_one=partial(_verify, asked=replace(asked, nesting=asked.nesting.deeper())),
+        verify_one=partial(
+            _verify, asked=replace(asked, nesting=asked.nesting.deeper(), beside=NOTHING)
+        ),
     )
     checks = (
         check_period(credential, at=asked.at),
@@ -187,6 +198,7 @@ def _check_content(
         *((check_endorsing(credential),) if is_endorsement(credential) else ()),
         *inside.checks,
         check_refresh(credential),
+        *check_beside(credential, asked.beside, from_issuer=from_issuer, fetcher=asked.fetcher),
     )
     return Inside(checks=checks, reports=inside.reports)
 

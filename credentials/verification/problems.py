@@ -154,6 +154,17 @@ PROBLEMS: Final[Mapping[str, str | None]] = {
     "endorsement.not_checked": None,
     "refresh.not_asked": None,
     "content.not_checked": None,
+    # what the reader holds beside it
+    "recipient.differs": None,
+    "recipient.not_named_so": None,
+    "recipient.unknown_hash": None,
+    "shown.other_name": None,
+    "shown.other_title": None,
+    "shown.other_result": None,
+    "shown.other_date": None,
+    "shown.nothing_to_compare": None,
+    "shown.nothing_readable": None,
+    "picture.not_compared": None,
     # presentations
     "format.not_a_presentation": PARSING,
     "holder.somebody_else": PROOF_VERIFICATION,

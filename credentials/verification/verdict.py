@@ -33,6 +33,8 @@ WITHOUT_WEIGHT = frozenset(
     }
 )
 """Not checked or not good, and said so; the credential claims nothing by them."""
+BESIDE_CHECKS = frozenset({"recipient", "shown", "picture"})
+"""About what the reader holds beside the credential, and not about the credential."""
 
 
 def intact_of(coverage: CheckResult, proofs: Sequence[CheckResult]) -> Outcome:
@@ -93,7 +95,7 @@ def verdict_of(
         (Verdict.SUSPENDED, "status.suspended" in failures),
         (Verdict.SUPERSEDED, is_superseded),
         (Verdict.NOT_YET_VALID, not failures.isdisjoint(NOT_BEGUN)),
-        (Verdict.UNDETERMINED, any(map(_leaves_open, checks))),
+        (Verdict.UNDETERMINED, any(map(leaves_open, checks))),
         (Verdict.EXPIRED, not failures.isdisjoint(ENDED)),
     )
     for verdict, applies in decisive:
@@ -103,8 +105,8 @@ def verdict_of(
     return Verdict.VALID if all(a is PASSED for a in answers) else Verdict.UNDETERMINED
 
 
-def _leaves_open(check: CheckResult) -> bool:
+def leaves_open(check: CheckResult) -> bool:
     """Whether the check keeps the credential from being called checked."""
-    if check.outcome in (PASSED, NOT_APPLICABLE) or check.code in WITHOUT_WEIGHT:
+    if check.outcome in (PASSED, NOT_APPLICABLE) or check.id in BESIDE_CHECKS:
         return False
-    return check.code not in ENDED
+    return check.code not in WITHOUT_WEIGHT and check.code not in ENDED

@@ -251,12 +251,17 @@ class IssuerHost:
         document: Mapping[str, Any] | bytes | str,
         *,
         at: datetime | None = None,
+        web: Fetcher | None = None,
         **options: Any,
     ) -> Report:
-        """The report on a document, by this issuer's ports; each check is held to its docs."""
+        """The report on a document; each check is held to its docs. `web` in place of `fetcher`."""
         data = json.dumps(document) if isinstance(document, Mapping) else document
         report = verify(
-            data, at=at or self.now, fetcher=self.fetcher, resolver=self.resolver, **options
+            data,
+            at=at or self.now,
+            fetcher=web or self.fetcher,
+            resolver=self.resolver,
+            **options,
         )
         assert_documented(report)
         return report

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from credentials.report import CheckResult, Outcome, Report, Verdict
+from credentials.verification.verdict import leaves_open
 from edge.words import Language, has_words, say
 from verifier.present.plain import moment_of, plain
 
@@ -91,9 +92,7 @@ def deciding_check(report: Report) -> CheckResult | None:
     ids = _NAMED_BY.get(report.verdict)
     if ids is not None:
         return _first(report, lambda check: check.outcome is Outcome.FAILED and check.id in ids)
-    open_checks = [
-        c for c in report.checks if c.outcome in (Outcome.FAILED, Outcome.NOT_DETERMINED)
-    ]
+    open_checks = [check for check in report.checks if leaves_open(check)]
     causes = [c for c in open_checks if c.code not in _CONSEQUENCES]
     return next(iter([*causes, *open_checks]), None)
 
