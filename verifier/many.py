@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from verifier.intake.taken import Submission
@@ -38,16 +38,20 @@ def check_many(
     *,
     at: datetime,
     status_at: datetime | None = None,
+    recipient: str | None = None,
     requirements: Sequence[Requirement] = (),
 ) -> Iterator[tuple[Checked, ...]]:
     """For each submission, in order, the answers for all that is in it.
+
+    `recipient`: of whom the reader thinks that all of it was given to.
 
     Nothing is raised on account of content; what `read` raises, and what `check_all` raises for
     `status_at`, is.
     """
 
     def check_one(named: Named) -> tuple[Checked, ...]:
-        answers = check_all(verifier, named.read(), at=at, status_at=status_at)
+        submission = replace(named.read(), recipient=recipient)
+        answers = check_all(verifier, submission, at=at, status_at=status_at)
         return tuple(
             Checked(name=named.name, answer=one, judgements=judge(requirements, one.report))
             for one in answers

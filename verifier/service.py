@@ -84,7 +84,7 @@ def check_all(
     return tuple(
         _answer(
             verifier, one, at=at, status_at=status_at, newer=newer.get(number, ()),
-            budget=budget if len(taken) == 1 else Budget(),
+            budget=budget if len(taken) == 1 else Budget(), recipient=submission.recipient,
         )
         for number, one in enumerate(taken)
     )  # fmt: skip
@@ -110,6 +110,7 @@ def _answer(
     status_at: datetime | None,
     newer: tuple[bytes, ...],
     budget: Budget,
+    recipient: str | None,
 ) -> Answer:
     if isinstance(taken, Refused):
         report = _refused(taken.error, at)
@@ -123,6 +124,9 @@ def _answer(
         superseded_by=_replacement(verifier, taken.document),
         newer=newer,
         status_at=status_at,
+        recipient=recipient,
+        shown=taken.shown,
+        picture=taken.picture,
     )
     return _with_trust(verifier, taken, report, at=at)
 

@@ -44,6 +44,7 @@ Examples:
   laurel verify --json https://certificates.example.org/c/AAAAAAAAAAAAAAAAAAAAAA
   laurel verify --status-at 2026-11-22T12:00:00Z certificate.pdf
   laurel verify --trust registries.json certificate.pdf
+  laurel verify --recipient learner@example.org badge.png
   cat credential.json | laurel verify -
 """
 
@@ -57,6 +58,8 @@ Examples:
 @click.option("--all", "every_check", is_flag=True, help="Show the checks that passed, too.")
 @click.option("--require", "requirements", type=Asked(), multiple=True, metavar="REQUIREMENT",
               help="What must be true of each credential; may be given several times.")  # fmt: skip
+@click.option("--recipient", metavar="WHO",
+              help="An e-mail address or name: say whether it was given to that one.")  # fmt: skip
 @click.option("--status-at", type=Moment(), metavar="TIME",
               help="Ask status lists how things stood at that moment, not now.")  # fmt: skip
 @click.option("--trust", type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -65,6 +68,7 @@ def verify(
     files: tuple[str, ...],
     lang: Language,
     requirements: tuple["Requirement", ...],
+    recipient: str | None,
     *,
     as_json: bool,
     as_table: bool,
@@ -86,8 +90,9 @@ def verify(
 
     with closing(_open_verifier(trust)) as verifier:
         found = check_many(
-            verifier, named, at=utc_now(), status_at=status_at, requirements=requirements
-        )
+            verifier, named, at=utc_now(), status_at=status_at, recipient=recipient,
+            requirements=requirements,
+        )  # fmt: skip
         checked = [one for each in _with_progress(found, len(named), quiet=as_json) for one in each]
     if as_json:
         documents = [_document(one, lang) for one in checked]

@@ -81,6 +81,33 @@ def test_a_multipart_file_wins_over_an_empty_text(site: VerifierSite, signed: by
 
 
 @pytest.mark.parametrize(
+    ("who", "code"),
+    [("Ελένη Papadopoulou", "recipient.matches"), ("Maria", "recipient.differs"), ("", None)],
+)
+def test_whom_the_reader_means_is_compared(
+    site: VerifierSite, signed: bytes, who: str, code: str | None
+) -> None:
+    file = (io.BytesIO(bake_png(png_picture(), signed.decode())), "badge.png")
+    asked = [
+        site.client.post("/verify", data={"text": signed, "recipient": who}, headers=JSON),
+        site.client.post("/verify", data={"file": file, "recipient": who}, headers=JSON),
+        site.client.post(
+            "/verify", query_string={"recipient": who}, data=signed, content_type="application/vc",
+            headers=JSON,
+        ),
+    ]  # fmt: skip
+    for answer in asked:
+        assert verdict(answer) == "valid"
+        found = [c["code"] for c in answer.json["checks"] if c["id"] == "recipient"]
+        assert found == ([code] if code else [])
+
+
+def test_an_endless_recipient_is_refused(site: VerifierSite, signed: bytes) -> None:
+    form = {"text": signed, "recipient": "x" * 321}
+    assert site.client.post("/verify", data=form, headers=JSON).status_code == 400
+
+
+@pytest.mark.parametrize(
     ("data", "content_type"),
     [
         (b"", "application/json"),

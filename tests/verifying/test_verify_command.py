@@ -118,6 +118,13 @@ def test_people_read_who_what_and_why(
     assert "[proof.verified]" in capsys.readouterr().out
 
 
+def test_whom_it_was_given_to(files: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "--recipient", "Maria", files["good.json"]]) == 0
+    assert "Failed: It was not given to the one whom you named" in capsys.readouterr().out
+    assert run(["verify", "--recipient", "ελένη papadopoulou", "--all", files["good.png"]]) == 0
+    assert "It was given to the one whom you named." in capsys.readouterr().out
+
+
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(signed())))
     assert run(["verify", "-"]) == 0

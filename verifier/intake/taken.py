@@ -13,6 +13,8 @@ class Submission:
 
     data: bytes = b""
     url: str | None = None
+    recipient: str | None = None
+    """An e-mail address or a name: of whom the reader thinks that it was given to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
