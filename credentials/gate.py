@@ -29,7 +29,12 @@ from credentials.keys.multikey import decode_public_key
 from credentials.keys.public_key import ED25519, P256, P384, algorithm_of
 from credentials.keys.signer import Signer
 from credentials.lints import Finding, Severity, lint
-from credentials.proofs.data_integrity import hash_data, make_proof, proof_options
+from credentials.proofs.data_integrity import (
+    complete_options,
+    hash_data,
+    make_proof,
+    proof_options,
+)
 from credentials.proofs.hashed_data import HashedData
 from credentials.report import PASSED, Verdict
 from credentials.schemas import violations
@@ -49,13 +54,24 @@ __all__ = [
 
 LIST_MEDIA_TYPE = "application/vc"
 SUITES: Final = {ED25519: "eddsa-rdfc-2022", P256: "ecdsa-rdfc-2019", P384: "ecdsa-rdfc-2019"}
-"""What each kind of key signs with."""
+"""What each kind of key signs the statements with."""
+TEXT_SUITES: Final = {ED25519: "eddsa-jcs-2022", P256: "ecdsa-jcs-2019", P384: "ecdsa-jcs-2019"}
+"""And the text, for readers without JSON-LD (docs/adr/a-second-proof-over-the-text.md)."""
 _TRUE_OF_TOKENS: Final = frozenset(
     {Verdict.VALID, Verdict.EXPIRED, Verdict.REVOKED, Verdict.SUSPENDED, Verdict.NOT_YET_VALID}
 )
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _FORMS = ComparedForms()
 """Only its time depends on what was prepared before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofToMake:
+    """One of the two proofs, all but its signature."""
+
+    options: Mapping[str, Any]
+    """Verification method, time, cryptosuite, purpose."""
+    hashed: HashedData
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -66,21 +82,20 @@ class ReadyToSign:
     """The document as it will be served, without proof."""
     digest: str
     """Credential digest, 64 hex digits."""
-    options: Mapping[str, str]
-    """Of the proof: verification method, time, cryptosuite, purpose."""
+    verification_method: str
     allowed: tuple[Finding, ...]
     """Findings that were let through, to be recorded."""
-    _hashed: HashedData
+    _proofs: tuple[ProofToMake, ...]
     _used: bool = False
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def redeem(self) -> HashedData:
+    def redeem(self) -> tuple[ProofToMake, ...]:
         """What is to be signed. AlreadyRedeemed at the second time, in whatever thread."""
         with self._lock:
             if self._used:
                 raise AlreadyRedeemed("a leave to sign is good for one signature")
             self._used = True
-        return self._hashed
+        return self._proofs
 
 
 def serialise(document: Mapping[str, Any]) -> bytes:
@@ -93,7 +108,7 @@ def prepare(
 ) -> ReadyToSign:
     """Leave to sign the document, if nothing forbids it.
 
-    The method's fragment is the key as Multikey; its kind decides the cryptosuite. `created` is
+    The method's fragment is the key as Multikey; its kind decides the cryptosuites. `created` is
     aware. With `oracle` a second implementation must find the same canonical form.
     Raises LintFailed (field `findings`): our lints, the official schema, data that the canonical
     form would lose, a method that is not the issuer's, implementations that differ.
@@ -104,12 +119,11 @@ def prepare(
     try:
         snapshot = parse_json(unsigned)
         algorithm = algorithm_of(decode_public_key(verification_method.partition("#")[2]))
-        options = proof_options(
-            verification_method=verification_method,
-            created=created,
-            cryptosuite=SUITES[algorithm],
+        statements, text = (
+            _to_make(snapshot, suites[algorithm], verification_method, created, algorithm)
+            for suites in (SUITES, TEXT_SUITES)
         )
-        hashed = hash_data(snapshot, options, algorithm=algorithm, canonize=_FORMS)
+        hashed = statements.hashed
         if oracle and _independently(snapshot, hashed) != hashed.canonical_document:
             _refuse([_found("gate.oracle", "", "two implementations find different data")])
     except CredentialsError as error:
@@ -118,11 +132,27 @@ def prepare(
         raise LintFailed(error.detail, findings=(_of_error(error),)) from error
     return ReadyToSign(
         unsigned=unsigned,
-        digest=credential_digest(snapshot),
-        options=options,
+        digest=_digest(snapshot, text.hashed),
+        verification_method=verification_method,
         allowed=allowed,
-        _hashed=hashed,
+        _proofs=(statements, text),
     )
+
+
+def _to_make(
+    document: Mapping[str, Any], suite: str, method: str, created: datetime, algorithm: str
+) -> ProofToMake:
+    options = proof_options(verification_method=method, created=created, cryptosuite=suite)
+    complete = complete_options(document, options)
+    hashed = hash_data(document, complete, algorithm=algorithm, canonize=_FORMS)
+    return ProofToMake(options=complete, hashed=hashed)
+
+
+def _digest(document: Mapping[str, Any], text: HashedData) -> str:
+    """The credential digest: what a proof over the text signs is the same JCS. DESIGN 3.8."""
+    if text.hash_name == "sha256":
+        return text.document_hash.hex()
+    return credential_digest(document)
 
 
 def _independently(document: Mapping[str, Any], hashed: HashedData) -> str:
@@ -132,14 +162,14 @@ def _independently(document: Mapping[str, Any], hashed: HashedData) -> str:
 def sign_ready(ready: ReadyToSign, signer: Signer) -> bytes:
     """The signed credential, exactly as it is stored and served. Uses up the leave.
 
-    Raises WrongKey (the leave is not used up), AlreadyRedeemed, ProofGenerationError. The proof
-    is an array, as the plain Open Badges schema wants it.
+    Raises WrongKey (the leave is not used up), AlreadyRedeemed, ProofGenerationError. The proofs
+    are a set (Data Integrity 1.0 §2.1.1): over the statements first, then over the text.
     """
-    wanted = ready.options["verificationMethod"]
+    wanted = ready.verification_method
     if wanted.partition("#")[2] != signer.public_key_multibase:
         raise WrongKey("the leave is for another key", wanted=wanted)
-    proof = make_proof(ready.options, ready.redeem(), signer)
-    return _with_proof(ready.unsigned, [proof])
+    proofs = [make_proof(one.options, one.hashed, signer) for one in ready.redeem()]
+    return _with_proof(ready.unsigned, proofs)
 
 
 def _with_proof(unsigned: bytes, proof: Any) -> bytes:

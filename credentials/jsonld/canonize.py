@@ -2,13 +2,27 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 from credentials.jsonld.rdfc import canonical_nquads
 from credentials.jsonld.walk import quads_of
 
 Canonize = Callable[[Mapping[str, Any], str], str]
 """From a document and the name of a hash (`sha256`, `sha384`) to its canonical N-Quads."""
+
+
+@runtime_checkable
+class KnowsPlainDocuments(Protocol):
+    """A `Canonize` that may know how to write the JSON of a document, too."""
+
+    def knows_as_plain(self, document: Mapping[str, Any]) -> bool:
+        """Whether `jcs.canonical` needs no look at the document."""
+        ...
+
+
+def knows_as_plain(canonize: object, document: Mapping[str, Any]) -> bool:
+    """Whether `canonize` is one that knows, and says so of the document."""
+    return isinstance(canonize, KnowsPlainDocuments) and canonize.knows_as_plain(document)
 
 
 class Statements(str):

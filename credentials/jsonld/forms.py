@@ -96,6 +96,10 @@ class CanonicalForms:
         """Whether `jcs.canonical` needs no look at a document that was asked about."""
         return self._known(document).is_plain
 
+    def knows_as_plain(self, document: Mapping[str, Any]) -> bool:
+        """The same of any document; false for one that nothing is known of."""
+        return any(known.is_plain and known.is_same_as(document) for known in self._documents)
+
     def _known(self, document: Mapping[str, Any]) -> _Document:
         for known in self._documents:
             if known.is_same_as(document):

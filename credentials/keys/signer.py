@@ -15,8 +15,8 @@ class Signer(Protocol):
     - It may take long, may be called by several threads at once, and may raise whatever it likes:
       then nothing was signed, as far as anybody will ever know. It may ask its place again after
       a lost answer; a signature that nobody got harms nobody.
-    - It may give another signature each time (`deterministic` false). Whoever calls asks for one
-      signature of one reserved document, stores it, and serves the stored bytes ever after.
+    - It may give another signature each time (`deterministic` false). Whoever calls asks for the
+      two signatures of one reserved document, stores them, and serves the stored bytes ever after.
     """
 
     @property

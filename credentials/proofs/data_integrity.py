@@ -79,6 +79,12 @@ def proof_options(
     return {name: value for name, value in members.items() if value is not None}
 
 
+def complete_options(document: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options as the proof of a suite of two hashes will hold them. EdDSA 1.0 §3.3.1 step 2."""
+    transformation = _two_hashes(suite_of(options)).transformation
+    return transformation.options(options, document.get("@context"))
+
+
 def add_proof(
     document: Mapping[str, Any],
     options: Mapping[str, Any],

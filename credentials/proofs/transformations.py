@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol
 
 from credentials.encoding import jcs
 from credentials.errors import DataLoss, MalformedProof, NotCovered, ValueMalformed
-from credentials.jsonld.canonize import Canonize
+from credentials.jsonld.canonize import Canonize, knows_as_plain
 from credentials.proofs.cryptosuite import Covers
 
 CONTEXT = "@context"
@@ -101,11 +101,13 @@ class Jcs:
         document: Mapping[str, Any],
         proof: Mapping[str, Any],
         hash_: str,  # noqa: ARG002
-        canonize: Canonize,  # noqa: ARG002
+        canonize: Canonize,
     ) -> str:
         """§3.3.3, with the proof's context in place of the document's."""
-        own = {CONTEXT: proof[CONTEXT]} if CONTEXT in proof else {}
-        return _jcs({**document, **own})
+        contexts = document.get(CONTEXT)
+        if proof.get(CONTEXT, contexts) == contexts and _are_texts(contexts):
+            return _jcs(document, plain=knows_as_plain(canonize, document))
+        return _jcs({**document, CONTEXT: proof[CONTEXT]} if CONTEXT in proof else document)
 
     def config(
         self,
@@ -122,9 +124,14 @@ def _listed(contexts: Any) -> list[Any]:
     return contexts if isinstance(contexts, list) else [contexts]
 
 
-def _jcs(value: Any) -> str:
+def _are_texts(contexts: Any) -> bool:
+    """Equal texts are the same; equal numbers may be written otherwise."""
+    return all(isinstance(context, str) for context in _listed(contexts))
+
+
+def _jcs(value: Any, *, plain: bool = False) -> str:
     try:
-        return jcs.canonical(value).decode()
+        return jcs.canonical(value, plain=plain).decode()
     except ValueMalformed as error:
         raise DataLoss(error.detail, reason="not_json", pointer="") from error
 

@@ -27,6 +27,9 @@ from credentials.verification.proof_view import MOST_PROOFS, raw_proofs, view_pr
 from credentials.verification.reading import Reading, read_document
 from credentials.verification.verdict import from_issuer_of, intact_of, is_good
 
+_NAMES = frozenset({MEMBER, "id"})
+"""What makes chains, and what is wrong with them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -141,7 +144,7 @@ def _examine_proof(
 
 def _in_chains(findings: Sequence[Finding], proofs: Sequence[Any]) -> list[Finding]:
     """The findings with what follows from the place of each proof among the others."""
-    if len(proofs) == 1 and isinstance(proofs[0], Mapping) and MEMBER not in proofs[0]:
+    if all(isinstance(one, Mapping) and _NAMES.isdisjoint(one) for one in proofs):
         return list(findings)
     faults = chain_faults(proofs)
     alone = [faults.get(number, finding.proof) for number, finding in enumerate(findings, 1)]

@@ -7,9 +7,11 @@ from credentials.encoding.digests import sha256_hex
 from credentials.encoding.jcs import canonical
 from credentials.encoding.times import parse_date_time_stamp
 from credentials.errors import CredentialsError, ValueMalformed
+from credentials.gate import SUITES, TEXT_SUITES
 from credentials.keys.multikey import decode_public_key
+from credentials.keys.public_key import algorithm_of
 from credentials.keys.signer import Signer
-from credentials.proofs.data_integrity import sign, verify_proof
+from credentials.proofs.data_integrity import add_proof, proof_options, verify_proof
 from credentials.status.bitstring import BITS_PER_BYTE, LEAST_ENTRIES, encode_list
 from credentials.status.list_credential import compose_list_credential
 from issuer.errors import NoListThen, NotFound, SelfCheckFailed, StoreConflict
@@ -195,16 +197,19 @@ def _compose(
 
 
 def _sign(site: Site, document: dict[str, Any], signer: Signer, now: datetime) -> bytes:
-    public_key = signer.public_key_multibase
-    signed = sign(
-        document,
-        signer=signer,
-        verification_method=site.verification_method(public_key),
-        created=now,
-    )
-    unsigned = {name: value for name, value in signed.items() if name != "proof"}
+    """Two proofs, as credentials have them, each confirmed by the published key."""
+    key = decode_public_key(signer.public_key_multibase)
+    algorithm = algorithm_of(key)
+    signed = document
+    for suites in (SUITES, TEXT_SUITES):
+        options = proof_options(
+            verification_method=site.verification_method(signer.public_key_multibase),
+            created=now,
+            cryptosuite=suites[algorithm],
+        )
+        signed = add_proof(signed, options, signer)
     try:
-        good = verify_proof(unsigned, signed["proof"], decode_public_key(public_key))
+        good = all(verify_proof(signed, proof, key) for proof in signed["proof"])
     except CredentialsError as error:
         raise SelfCheckFailed(error.detail, id=document["id"], reason=error.code) from error
     if not good:

@@ -127,9 +127,8 @@ def test_one_changed_letter_is_altered(site: RunningSite, issued: dict[str, Any]
     _, _, signed = call(issued["credential"]["url"] + ".json")
     report = verify(site, signed.replace("Ferrão".encode(), b"Ferrao"), "application/json")
     assert report["verdict"] == "altered"
-    assert [c["code"] for c in report["checks"] if c["outcome"] == "failed"] == [
-        "proof.bad_signature"
-    ]
+    failed = [c["code"] for c in report["checks"] if c["outcome"] == "failed"]
+    assert failed == ["proof.bad_signature"] * 2
 
 
 @pytest.mark.parametrize(("word", "verdict"), [

@@ -16,6 +16,7 @@ from credentials.jsonld import compared
 from credentials.jsonld.compared import ComparedForms
 from credentials.jsonld.templates import Templates
 from credentials.keys.controller import PublishedKey, controller_document
+from credentials.proofs.data_integrity import hash_data
 from credentials.report import Verdict
 from tests.support.issuer_host import NOON, IssuerHost, KeyInMemory
 from tests.support.open_badges import BASE, Badge, a_badge, changed
@@ -64,12 +65,39 @@ def test_what_passes_is_signed_checked_and_valid_for_everybody(host: IssuerHost)
     assert leave.allowed == ()
 
 
-def test_the_signed_bytes_are_the_document_and_one_proof(host: IssuerHost) -> None:
+def test_the_signed_bytes_are_the_document_and_two_proofs(host: IssuerHost) -> None:
     badge = badge_of(host)
     signed = sign_ready(ready(host, badge), host.signer)
     assert signed.startswith(serialise(badge)[:-1] + b',"proof":[{"type":"DataIntegrityProof"')
     assert list(json.loads(signed)) == [*badge, "proof"]
+    suites = [proof["cryptosuite"] for proof in json.loads(signed)["proof"]]
+    assert suites == ["eddsa-rdfc-2022", "eddsa-jcs-2022"]
     assert "Ελένη Παππά".encode() in signed
+
+
+def test_each_proof_of_the_set_holds_alone(host: IssuerHost) -> None:
+    leave = ready(host)
+    document = json.loads(sign_ready(leave, host.signer))
+    for proof in document["proof"]:
+        alone = json.dumps({**document, "proof": proof}).encode()
+        assert host.verify(alone).verdict is Verdict.VALID
+
+
+def test_the_second_proof_signs_the_credential_digest(host: IssuerHost) -> None:
+    leave = ready(host)
+    _, text = json.loads(sign_ready(leave, host.signer))["proof"]
+    hashed = hash_data(json.loads(leave.unsigned), text)
+    assert hashed.document_hash.hex() == leave.digest
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_one_bad_proof_spoils_the_set(host: IssuerHost, number: int) -> None:
+    document = json.loads(sign_ready(ready(host), host.signer))
+    document["proof"][number]["proofValue"] = document["proof"][1 - number]["proofValue"]
+    report = host.verify(json.dumps(document).encode())
+    assert report.verdict is Verdict.ALTERED
+    assert [check.evidence["number"] for check in report.checks if check.code == (
+        "proof.bad_signature")] == [number + 1]  # fmt: skip
 
 
 def test_the_same_document_key_and_time_give_the_same_bytes(host: IssuerHost) -> None:

@@ -48,7 +48,9 @@ def test_it_is_signed_once_checked_and_these_bytes_are_it(name: str) -> None:
     signer = RemoteSigner(key=KEYS[name])
     leave = leave_for(signer, host)
     signed = sign_ready(leave, signer)
-    assert json.loads(signed)["proof"][0]["cryptosuite"] == name.partition(",")[0]
+    suite = name.partition(",")[0]
+    suites = [proof["cryptosuite"] for proof in json.loads(signed)["proof"]]
+    assert suites == [suite, suite.replace("rdfc", "jcs")]
     keys = [
         PublishedKey(public_key_multibase=text)
         for text in (host.signer.public_key_multibase, signer.public_key_multibase)
@@ -62,7 +64,7 @@ def test_it_is_signed_once_checked_and_these_bytes_are_it(name: str) -> None:
     )
     with pytest.raises(AlreadyRedeemed):
         sign_ready(leave, signer)
-    assert signer.asked == 1
+    assert signer.asked == 2, "once for each proof"
 
 
 def test_a_lost_answer_uses_up_the_leave() -> None:

@@ -98,9 +98,13 @@ def test_the_list_is_signed_by_the_published_key(site: Site) -> None:
     document: dict[str, Any] = json.loads(served.body)
     assert document["id"] == list_url(site, 1)
     assert document["issuer"] == site.issuer_did
-    proof = document.pop("proof")
-    key = decode_public_key(proof["verificationMethod"].partition("#")[2])
-    assert verify_proof(document, proof, key)
+    assert [proof["cryptosuite"] for proof in document["proof"]] == [
+        "eddsa-rdfc-2022",
+        "eddsa-jcs-2022",
+    ]
+    for proof in document["proof"]:
+        key = decode_public_key(proof["verificationMethod"].partition("#")[2])
+        assert verify_proof(document, proof, key)
     assert served.valid_until - served.valid_from == timedelta(hours=24)
     assert document["credentialSubject"]["ttl"] == 300_000
 

@@ -40,9 +40,9 @@ def suspendable(site: Site) -> tuple[str, int, int]:
 def is_suspended(site: Site, number: int, entry: int, moment: datetime) -> bool:
     served = status_list_at(site, number, format_date_time_stamp(moment))
     document = json.loads(served.body)
-    unsigned = {name: value for name, value in document.items() if name != "proof"}
-    key = decode_public_key(document["proof"]["verificationMethod"].partition("#")[2])
-    assert verify_proof(unsigned, document["proof"], key)
+    for proof in document["proof"]:
+        key = decode_public_key(proof["verificationMethod"].partition("#")[2])
+        assert verify_proof(document, proof, key)
     assert served.valid_from <= moment <= served.valid_until
     return bit_at(decode_list(document["credentialSubject"]["encodedList"]), entry)
 
