@@ -185,7 +185,7 @@ def test_scripts_of_other_sites_may_ask(site: VerifierSite) -> None:
 def test_the_qr_code_leads_to_the_verdict(site: VerifierSite, signed: bytes) -> None:
     site.pages[f"{BASE}/c/{ID}"] = signed
     page = site.client.get(f"/c/{ID}/verify?lang=el", headers=HTML)
-    assert (page.status_code, '<h1 class="verdict__word">Έγκυρο</h1>' in page.text) == (200, True)
+    assert (page.status_code, 'class="verdict__word">Έγκυρο</h1>' in page.text) == (200, True)
     assert verdict(site.client.get(f"/c/{ID}/verify", headers=JSON)) == "valid"
 
 
@@ -246,7 +246,7 @@ def test_foreign_words_do_nothing_on_our_page(site: VerifierSite, payload: str) 
     subject["achievement"]["resultDescription"][0]["name"] = payload
     badge["evidence"][0]["name"] = payload
     page = site.page(site.host.issue(badge))
-    assert '<h1 class="verdict__word">Valid</h1>' in page
+    assert 'class="verdict__word">Valid</h1>' in page
     inner = page.partition("<main")[2]
     assert [word for word in FORBIDDEN if word in inner] == []
     assert payload != "{{ 7*7 }}" or "<bdi>{{ 7*7 }}</bdi>" in inner

@@ -1,6 +1,7 @@
 """The report as the page shows it: everything is decided here, the template only sets it."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from edge.words import Language, has_words, say
 from verifier.present.certificate import CertificateView, certificate_view
 from verifier.present.plain import moment, plain, visible_controls
 from verifier.present.source import Source
+from verifier.present.technical import Entry, technical_data
 from verifier.present.trust import VouchingView, domain_line, trust_line, vouching_view
 from verifier.present.words import (
     check_text,
@@ -72,6 +74,8 @@ class ReportView:
     vouchings: tuple[VouchingView, ...]
     domain: str | None
     checks: tuple[Row, ...]
+    tally: str
+    """How many checks there were, and how they ended."""
     certificate: CertificateView | None
     issuer_is_proved: bool
     checked_at: str
@@ -80,7 +84,18 @@ class ReportView:
     short_digest: str | None
     rosette: str | None
     """SVG path data in a square of 1000 units."""
+    technical: tuple[Entry, ...]
     raw: str | None
+
+    @property
+    def made(self) -> tuple[Row, ...]:
+        """The checks that this credential gave occasion for."""
+        return tuple(row for row in self.checks if row.state != "skipped")
+
+    @property
+    def skipped(self) -> tuple[Row, ...]:
+        """The others."""
+        return tuple(row for row in self.checks if row.state == "skipped")
 
 
 def report_view(
@@ -109,6 +124,7 @@ def report_view(
         vouchings=tuple(vouching_view(vouching, language) for vouching in trust),
         domain=domain_line(domain, language),
         checks=tuple(_row(check, language) for check in report.checks),
+        tally=_tally(report, language),
         certificate=None if shown is None else certificate_view(shown, language, own_base=own_base),
         issuer_is_proved=report.from_issuer is Outcome.PASSED,
         checked_at=say(language, "verify.checked_at", {"at": moment(report.checked_at, language)}),
@@ -116,8 +132,20 @@ def report_view(
         digest=digest,
         short_digest=None if digest is None else short_digest(digest),
         rosette=None if digest is None else rosette_path(digest, size=ROSETTE_SIZE),
+        technical=technical_data(report, source, language),
         raw=None if shown is None else _raw(shown),
     )
+
+
+def _tally(report: Report, language: Language) -> str:
+    counts = Counter(check.outcome for check in report.checks)
+    counted = (Outcome.PASSED, Outcome.FAILED, Outcome.NOT_DETERMINED)
+    parts = [
+        say(language, f"tally.{outcome}", {"count": counts[outcome]})
+        for outcome in counted
+        if counts[outcome]
+    ]
+    return ", ".join(parts) + "."
 
 
 def _answers(report: Report, language: Language) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from edge.clock import utc_now
@@ -111,7 +111,14 @@ def _page(answers: tuple[Answer, ...], site: str, *, kept_query: str) -> str:
         for answer in answers
     ]
     if len(views) == 1:
-        return render_template("verifier/result.html", view=views[0], kept_query=kept_query)
+        posted = request.method == "POST"
+        return render_template(
+            "verifier/result.html",
+            view=views[0],
+            kept_query=kept_query,
+            posted=posted,
+            asked=posted or bool(kept_query),
+        )
     parts = [
         PartView(name=part_name(answer.part, number, language), view=view)
         for number, (answer, view) in enumerate(zip(answers, views, strict=True), 1)
