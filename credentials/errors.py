@@ -277,8 +277,8 @@ class BakedTwice(BakingError):
 
 
 class RetrievalError(CredentialsError):
-    """What a `Fetcher` may raise, and nothing else. Field `url`; `last_fetched_at` (aware) if the
-    address answered before."""
+    """What a `Fetcher` may raise, and nothing else. Field `url`; if the address answered before,
+    `last_fetched_at` (aware) and, where it is still known, `last_answer` (a `Fetched`)."""
 
     code = "retrieval"
 

@@ -46,11 +46,18 @@ class FetchingDidResolver:
         """
         if is_self_contained(identifier):
             return document_within(identifier)
+        return self.look_up(identifier)[0]
+
+    def look_up(self, identifier: str) -> tuple[Mapping[str, Any], Fetched]:
+        """The document of an identifier that does not hold its own key, and the answer it came in.
+
+        Raises as `resolve`.
+        """
         fetched = self._fetcher.fetch(self._address_of(identifier), accept=ACCEPT)
         document = _parsed(fetched)
         if document.get("id") != identifier:
             raise WrongControllerDocument("the document is another one's", reason="id")
-        return document
+        return document, fetched
 
     def _address_of(self, identifier: str) -> str:
         if identifier.startswith("did:web:"):

@@ -20,6 +20,10 @@ class Fetched:
     """Without parameters, lower case; empty if none was given."""
     fetched_at: datetime
     """When the address was last asked (aware, UTC); older than now if answered from a cache."""
+    certified_name: str | None = None
+    """The organisation that the server's TLS certificate names, which few do."""
+    certified_by: str | None = None
+    """The organisation that issued the certificate."""
 
 
 class Fetcher(Protocol):

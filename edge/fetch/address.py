@@ -6,17 +6,54 @@ import socket
 import threading
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
+from time import monotonic
 from urllib.parse import quote, urlsplit
 
-from ssrfguard import Address, BlockedAddressError, BlockedURLError, Policy, Resolver, resolve
+from ssrfguard import (
+    DEFAULT_DENIED,
+    Address,
+    AddressTable,
+    Block,
+    BlockedAddressError,
+    BlockedURLError,
+    Policy,
+    Reach,
+    Resolver,
+    resolve,
+)
 
 from credentials.errors import AddressRefused, TimedOut, Unreachable
-from edge.fetch.limits import DNS_SECONDS, LOOKUPS_AT_ONCE, MAX_URL_CHARACTERS
+from edge.fetch.allowance import Allowance
+from edge.fetch.limits import (
+    DNS_SECONDS,
+    LOOKUPS_AT_ONCE,
+    MAX_ADDRESSES_TRIED,
+    MAX_URL_CHARACTERS,
+)
 
+_TABLE = AddressTable(
+    (
+        *DEFAULT_DENIED.blocks,
+        Block(
+            network=IPv6Network("::/0"),
+            name="outside the global unicast addresses",
+            rfc="IANA IPv6 Address Space",
+            reach=Reach.DENIED,
+        ),
+        Block(
+            network=IPv6Network("2000::/3"),
+            name="Global Unicast",
+            rfc="RFC4291",
+            reach=Reach.PERMITTED,
+        ),
+    )
+)
+"""The IANA special-purpose registries, and of the IPv6 address space only what is given out."""
 PUBLIC = Policy(
     allowed_schemes=frozenset({"https"}),
     allowed_ports=frozenset({443}),
-    max_connection_attempts=2,
+    denied_networks=_TABLE,
+    max_connection_attempts=MAX_ADDRESSES_TRIED,
     max_url_length=MAX_URL_CHARACTERS,
 )
 _EVERYWHERE = (IPv4Network("0.0.0.0/0"), IPv6Network("::/0"))
@@ -98,6 +135,7 @@ def _policy_for(origin: str) -> Policy:
         allowed_schemes=frozenset({parts.scheme}),
         allowed_ports=frozenset({parts.port or {"https": 443, "http": 80}[parts.scheme]}),
         allowed_networks=_EVERYWHERE,
+        max_connection_attempts=MAX_ADDRESSES_TRIED,
         max_url_length=MAX_URL_CHARACTERS,
     )
 
@@ -108,21 +146,24 @@ def _request_target(url: str) -> str:
     return quote(f"{parts.path or '/'}{query}", safe="/?&=%:@!$'()*+,;~-._[]")
 
 
-def checked_addresses(destination: Destination, resolver: Resolver) -> tuple[Address, ...]:
+def checked_addresses(
+    destination: Destination, resolver: Resolver, allowance: Allowance
+) -> tuple[Address, ...]:
     """Every address of the host, each allowed; the connection is made to these and no other.
 
     AddressRefused if one of them is private, local or otherwise special (IANA tables),
-    Unreachable if there is none, TimedOut after `DNS_SECONDS`.
+    Unreachable if there is none, TimedOut after `DNS_SECONDS` or when the allowance is used up.
     """
     url = destination.url
-    if not _lookup_slots.acquire(timeout=DNS_SECONDS):
+    until = monotonic() + allowance.seconds(DNS_SECONDS)
+    if not _lookup_slots.acquire(timeout=until - monotonic()):
         raise TimedOut("too many name lookups hang", url=url, reason="dns")
     answers: queue.SimpleQueue[tuple[Address, ...] | Exception] = queue.SimpleQueue()
     threading.Thread(
         target=_look_up, args=(destination, resolver, answers), name="name-lookup", daemon=True
     ).start()
     try:
-        answer = answers.get(timeout=DNS_SECONDS)
+        answer = answers.get(timeout=max(until - monotonic(), 0.0))
     except queue.Empty as error:
         raise TimedOut("the name lookup takes too long", url=url, reason="dns") from error
     if isinstance(answer, BlockedAddressError):

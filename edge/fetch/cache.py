@@ -1,4 +1,7 @@
-"""Answers kept for a while: small, bounded, shared by threads."""
+"""Answers and failures kept for a while: small, bounded, shared by threads.
+
+They are known by address alone: nothing of a credential or its holder is in a key.
+"""
 
 import threading
 from collections import OrderedDict
@@ -7,9 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
+from credentials.errors import RetrievalError
 from credentials.verification.ports import Fetched
 from edge.fetch.lifetime import lifetime_seconds
-from edge.fetch.limits import CACHE_BYTES, CACHE_ENTRIES
+from edge.fetch.limits import (
+    CACHE_BYTES,
+    CACHE_ENTRIES,
+    FAILURE_ENTRIES,
+    FAILURE_SECONDS,
+    MAX_VALIDATOR_CHARACTERS,
+)
 
 Key = tuple[str, tuple[str, ...]]
 
@@ -74,8 +84,33 @@ class AnswerCache:
 
 
 def _validators(headers: Mapping[str, str]) -> dict[str, str]:
-    if etag := headers.get("etag"):
-        return {"If-None-Match": etag}
-    if modified := headers.get("last-modified"):
-        return {"If-Modified-Since": modified}
+    for name, header in (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since")):
+        value = headers.get(name, "")
+        if 0 < len(value) <= MAX_VALIDATOR_CHARACTERS:
+            return {header: value}
     return {}
+
+
+class FailureCache:
+    """Addresses that gave no answer, for a minute: nobody makes us ask them again and again."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Key, tuple[float, RetrievalError]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key) -> RetrievalError | None:
+        """A fresh copy of the error of the last minute, if there was one."""
+        with self._lock:
+            until, error = self._kept.get(key, (0.0, None))
+        if error is None or until < monotonic():
+            return None
+        return type(error)(error.detail, **error.fields)
+
+    def put(self, key: Key, error: RetrievalError) -> None:
+        """Keeps an error."""
+        copy = type(error)(error.detail, **error.fields)
+        with self._lock:
+            self._kept.pop(key, None)
+            self._kept[key] = (monotonic() + FAILURE_SECONDS, copy)
+            while len(self._kept) > FAILURE_ENTRIES:
+                self._kept.popitem(last=False)

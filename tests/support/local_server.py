@@ -91,10 +91,13 @@ def local_server(
         thread.join()
 
 
-def certificate_for(name: str, folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+def certificate_for(
+    name: str, folder: Path, organisation: str | None = None
+) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """(server's context, client's context that trusts it) for the host `name`."""
     key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    attributes = {NameOID.COMMON_NAME: name, NameOID.ORGANIZATION_NAME: organisation}
+    subject = x509.Name([x509.NameAttribute(oid, text) for oid, text in attributes.items() if text])
     start = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     certificate = (
         x509.CertificateBuilder()

@@ -26,7 +26,7 @@ class Domains:
         if domain is None:
             return None
         try:
-            document = self._resolver.resolve(issuer)
+            document, fetched = self._resolver.look_up(issuer)
         except CredentialsError:
             return IssuerDomain(domain=domain)
         name = text_or_none(document.get("name"))
@@ -34,6 +34,8 @@ class Domains:
             domain=domain,
             name=None if name is None else name[:MOST_NAME_CHARACTERS],
             linked=_linked(document, domain),
+            certified_name=fetched.certified_name,
+            certified_by=fetched.certified_by,
         )
 
 
