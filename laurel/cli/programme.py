@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from laurel.cli.programme_trial import try_
 from laurel.cli.shared import answer, json_option, open_own_site, read_json
 
 _file = click.argument("file", type=click.Path(path_type=Path, exists=True, allow_dash=True))
@@ -12,7 +13,10 @@ _file = click.argument("file", type=click.Path(path_type=Path, exists=True, allo
 
 @click.group(epilog="Example: laurel programme lint my-programme.json")
 def programme() -> None:
-    """Check, publish and list programme definitions."""
+    """Check, try, publish and list programme definitions."""
+
+
+programme.add_command(try_)
 
 
 @programme.command(
