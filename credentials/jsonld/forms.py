@@ -12,7 +12,7 @@ from credentials.jsonld.nquads import Quad
 from credentials.jsonld.rdfc import Steps, canonical_nquads
 from credentials.jsonld.refusal import Reason
 from credentials.jsonld.screen import screen
-from credentials.jsonld.templates import TEMPLATE_HASH, Templates
+from credentials.jsonld.templates import TEMPLATE_HASH, Filled, Templates
 from credentials.jsonld.walk import quads_of
 
 _FOR_THE_GENERAL_PATH: Final = frozenset(
@@ -32,11 +32,11 @@ class _Document:
 
     members: Mapping[str, Any]
     quads: Sequence[Quad] | None
-    """None if a template gave the canonical form."""
+    """None if the canonical form was known without."""
     judged: Mapping[str, Any]
     """The document as it may be read by the names of its members."""
-    is_plain: bool = False
-    """It is known that RFC 8785 writes it as the standard encoder does."""
+    filled: Filled | None = None
+    """What a template gave."""
     forms: dict[str, Statements] = field(default_factory=dict)
     """By the name of the hash."""
 
@@ -92,9 +92,20 @@ class CanonicalForms:
         """The document as it may be read by name; itself, if the walk took it. Raises as above."""
         return self._known(document).judged
 
-    def is_plain(self, document: Mapping[str, Any]) -> bool:
-        """Whether `jcs.canonical` needs no look at a document that was asked about."""
-        return self._known(document).is_plain
+    def filled(self, document: Mapping[str, Any]) -> Filled | None:
+        """What a template knows of a document that was asked about."""
+        return self._known(document).filled
+
+    def know(self, document: Mapping[str, Any], statements: Statements) -> None:
+        """Takes over the canonical form of a document that was recognised."""
+        self._documents.append(
+            _Document(
+                members=document,
+                quads=None,
+                judged=document,
+                forms={TEMPLATE_HASH: statements},
+            )
+        )
 
     def knows_as_plain(self, document: Mapping[str, Any]) -> bool:
         """The same of any document; false for one that nothing is known of."""
@@ -120,7 +131,7 @@ class CanonicalForms:
                 members=dict(document),
                 quads=None,
                 judged=document,
-                is_plain=filled.is_plain,
+                filled=filled,
                 forms={TEMPLATE_HASH: Statements.of(filled.nquads, lines=filled.statements)},
             )
         try:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from credentials.errors import JsonLdError, LimitExceeded
 from credentials.jsonld.parts import Parts
 from credentials.jsonld.recording import record
-from credentials.jsonld.shape import flatten, has_plain_keys, spelled_out
+from credentials.jsonld.shape import Leaf, flatten, has_plain_keys, spelled_out
 from credentials.jsonld.subject import NoAnswerError
 from credentials.jsonld.template import Template
 
@@ -33,6 +33,9 @@ class Filled:
     """How many there are."""
     is_plain: bool
     """Whether `jcs.canonical` needs no look at its keys and numbers."""
+    template: Template
+    leaves: list[Leaf]
+    """What it was filled with."""
 
 
 class Templates:
@@ -66,6 +69,8 @@ class Templates:
                 nquads=template.fill(leaves),
                 statements=template.statements,
                 is_plain=template.is_plain(leaves),
+                template=template,
+                leaves=leaves,
             )
         except NoAnswerError:
             return None

@@ -80,7 +80,8 @@ def judge(reading: Reading, *, at: datetime, controllers: Controllers) -> Examin
         intact=intact_of(reading.coverage, [finding.proof for finding in findings]),
         from_issuer=from_issuer_of([(finding.proof, finding.key) for finding in findings]),
         checks=(*checks, *(check for finding in findings for check in finding.checks)),
-        is_plain=reading.is_plain,
+        filled=reading.filled,
+        canonical_json=reading.canonical_json,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from credentials.encoding.digests import credential_digest, sha256_hex
+from credentials.jsonld.templates import Filled
 from credentials.model.credential import Credential
 from credentials.report import CheckResult, Outcome
 
@@ -21,5 +23,14 @@ class Examined:
     intact: Outcome
     from_issuer: Outcome
     checks: tuple[CheckResult, ...]
-    is_plain: bool = False
-    """Whether `jcs.canonical` needs no look at the document without `proof`."""
+    filled: Filled | None = None
+    """What a template knew of the document."""
+    canonical_json: bytes | None = None
+    """What `jcs.canonical` gives for it, if it is known already."""
+
+    def digest(self) -> str:
+        """The credential digest."""
+        if self.canonical_json is not None:
+            return sha256_hex(self.canonical_json)
+        plain = self.filled is not None and self.filled.is_plain
+        return credential_digest(self.document, plain=plain)

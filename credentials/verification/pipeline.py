@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from credentials.encoding.digests import credential_digest
 from credentials.errors import ValueMalformed
 from credentials.jsonld.general import Expander
+from credentials.jsonld.kinds import KINDS
 from credentials.jsonld.rdfc import Steps
 from credentials.jsonld.templates import READING, Templates
 from credentials.model.containing import is_endorsement
@@ -53,7 +53,7 @@ from credentials.verification.examined import Examined
 from credentials.verification.known_lists import KNOWN_LISTS, KnownList
 from credentials.verification.ports import OFFLINE, DidResolver, Fetched, Fetcher
 from credentials.verification.published_keys import PublishedKeys
-from credentials.verification.reading import Reading, read_document
+from credentials.verification.reading import Reading, read_alike, read_document
 from credentials.verification.token import examine_token
 from credentials.verification.verdict import current_of, verdict_of
 
@@ -128,11 +128,12 @@ def _verify(
     newer: tuple[bytes, ...] = (),
 ) -> Report:
     # step 1
-    opened = open_format(data)
+    opened = open_format(data, kinds=KINDS if asked.templates is READING else None)
     if opened.document is None:
         return _unreadable(opened.check, at=asked.at)
     # step 2
     examined = _examine(opened, opened.document, asked)
+    _learn_from(examined, data, asked)
     # step 3
     if examined.intact is PASSED and examined.credential is not None:
         content = _check_content(examined, examined.credential, asked, superseded_by, newer)
@@ -151,10 +152,20 @@ def _examine(opened: Opened, document: Mapping[str, Any], asked: _Asked) -> Exam
         return examine_token(
             opened.envelope, at=asked.at, controllers=asked.controllers, published=asked.published
         )
+    if opened.alike is not None:
+        reading = read_alike(opened.alike, templates=asked.templates, steps=asked.steps)
+        return judge(reading, at=asked.at, controllers=asked.controllers)
     return examine(
         document, at=asked.at, controllers=asked.controllers, expander=asked.expander,
         templates=asked.templates, steps=asked.steps,
     )  # fmt: skip
+
+
+def _learn_from(examined: Examined, data: bytes | str, asked: _Asked) -> None:
+    """What others like this document will have in common with it; of altered ones, nothing."""
+    filled = examined.filled if asked.templates is READING else None
+    if filled is not None and examined.intact is PASSED and isinstance(data, bytes):
+        KINDS.saw(data, examined.document, filled)
 
 
 def _check_content(
@@ -297,7 +308,7 @@ def _report(
         current=current,
         checks=checks,
         credential=examined.judged if intact is PASSED else None,
-        digest=credential_digest(examined.document, plain=examined.is_plain),
+        digest=examined.digest(),
         checked_at=at.astimezone(UTC),
         contained=inside,
     )

@@ -7,13 +7,15 @@ from typing import Any
 from credentials.jsonld.canonize import Canonize
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.general import Expander
+from credentials.jsonld.kind import Alike
 from credentials.jsonld.rdfc import Steps
-from credentials.jsonld.templates import Templates
+from credentials.jsonld.templates import Filled, Templates
 from credentials.model.credential import Credential
 from credentials.report import PASSED, CheckResult
 from credentials.verification.checks.context import check_context
-from credentials.verification.checks.coverage import check_coverage
+from credentials.verification.checks.coverage import check_coverage, coverage_of
 from credentials.verification.checks.shape import check_shape
+from credentials.verification.checks.text_coverage import with_text_covered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,10 @@ class Reading:
     shape: CheckResult
     canonize: Canonize | None
     """None if not all data are covered."""
-    is_plain: bool
-    """Whether `jcs.canonical` needs no look at it."""
+    filled: Filled | None = None
+    """What a template knew of it."""
+    canonical_json: bytes | None = None
+    """By RFC 8785, without `proof`, if it is known already."""
 
     @property
     def is_walked(self) -> bool:
@@ -61,5 +65,24 @@ def read_document(
         coverage=coverage.check,
         shape=shape,
         canonize=forms if coverage.check.outcome is PASSED else None,
-        is_plain=coverage.is_plain,
+        filled=coverage.filled,
+    )
+
+
+def read_alike(alike: Alike, *, templates: Templates | None, steps: Steps | None = None) -> Reading:
+    """The reading of a document whose canonical form is known because others are like it."""
+    document = alike.document
+    forms = CanonicalForms(None, templates, steps)
+    forms.know({key: item for key, item in document.items() if key != "proof"}, alike.statements)
+    coverage = with_text_covered(coverage_of(alike.statements), document)
+    shape, credential = check_shape(document)
+    return Reading(
+        document=document,
+        judged=document,
+        credential=credential,
+        context=check_context(document),
+        coverage=coverage,
+        shape=shape,
+        canonize=forms if coverage.outcome is PASSED else None,
+        canonical_json=alike.canonical_json,
     )

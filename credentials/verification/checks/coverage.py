@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from credentials.errors import BudgetExceeded, DataLoss, LimitExceeded, NotCovered, UnknownContext
+from credentials.jsonld.canonize import Statements
 from credentials.jsonld.forms import CanonicalForms
 from credentials.jsonld.refusal import Reason
+from credentials.jsonld.templates import Filled
 from credentials.report import CheckResult, failed, not_determined, passed
 from credentials.verification.checks.text_coverage import with_text_covered
 
@@ -50,8 +52,8 @@ class Coverage:
     check: CheckResult
     judged: Mapping[str, Any]
     """The document as checks may read it by name: words of its own are addresses."""
-    is_plain: bool = False
-    """Whether `jcs.canonical` needs no look at the document without `proof`."""
+    filled: Filled | None = None
+    """What a template knows of the document without `proof`."""
 
 
 def check_coverage(document: Mapping[str, Any], forms: CanonicalForms) -> Coverage:
@@ -78,15 +80,17 @@ def _coverage_of_statements(document: Mapping[str, Any], forms: CanonicalForms) 
     except (BudgetExceeded, LimitExceeded) as error:
         check = not_determined("coverage.too_complex", detail=error.detail)
         return Coverage(check=check, judged=document)
-    count, digest = statements.lines(), statements.sha256().hex()
     if judged is unsecured:
         judged = document
     elif "proof" in document:
         judged = {**judged, "proof": document["proof"]}
-    return Coverage(
-        check=passed("coverage.complete", statements=count, sha256=digest),
-        judged=judged,
-        is_plain=forms.is_plain(unsecured),
+    return Coverage(check=coverage_of(statements), judged=judged, filled=forms.filled(unsecured))
+
+
+def coverage_of(statements: Statements) -> CheckResult:
+    """The check of data that are all in this canonical form."""
+    return passed(
+        "coverage.complete", statements=statements.lines(), sha256=statements.sha256().hex()
     )
 
 

@@ -9,6 +9,8 @@ from credentials.errors import LimitExceeded, MalformedToken, ParsingError
 from credentials.jose.envelope import Envelope, is_token, open_envelope
 from credentials.jose.enveloped import is_enveloped, open_enveloped
 from credentials.jose.media_types import SD_JWT_VC
+from credentials.jsonld.kind import Alike
+from credentials.jsonld.kinds import Kinds
 from credentials.model.parse import looks_like_a_credential
 from credentials.report import CheckResult, failed, passed
 
@@ -22,13 +24,23 @@ class Opened:
     """The credential; None if there is none."""
     envelope: Envelope | None = None
     """The token that it came in."""
+    alike: Alike | None = None
+    """What is known of it because others are like it."""
 
 
-def open_format(data: bytes | str, *, limits: JsonLimits = CREDENTIAL_LIMITS) -> Opened:
+def open_format(
+    data: bytes | str, *, limits: JsonLimits = CREDENTIAL_LIMITS, kinds: Kinds | None = None
+) -> Opened:
     """The credential in JSON (its own, or an enveloped one), a compact token or COSE bytes.
 
-    `limits` are those of JSON; tokens have limits of their own.
+    `limits` are those of JSON; tokens have limits of their own. `kinds`: of texts that came
+    before and kept the limits; longer strings than those there cannot stand in a text so short.
     """
+    if kinds is not None and type(data) is bytes and len(data) <= limits.string_characters:
+        alike = kinds.read(data)
+        if alike is not None:
+            check = passed("format.read", bytes=len(data))
+            return Opened(check=check, document=alike.document, alike=alike)
     try:
         written = data.encode() if isinstance(data, str) else data
     except UnicodeEncodeError:
