@@ -37,6 +37,8 @@ class _Document:
     """The document as it may be read by the names of its members."""
     filled: Filled | None = None
     """What a template gave."""
+    is_plain: bool = False
+    """It is known that RFC 8785 writes it as the standard encoder does."""
     forms: dict[str, Statements] = field(default_factory=dict)
     """By the name of the hash."""
 
@@ -97,18 +99,19 @@ class CanonicalForms:
         return self._known(document).filled
 
     def know(self, document: Mapping[str, Any], statements: Statements) -> None:
-        """Takes over the canonical form of a document that was recognised."""
+        """Takes over the canonical form of a document that was recognised, and is plain."""
         self._documents.append(
             _Document(
                 members=document,
                 quads=None,
                 judged=document,
+                is_plain=True,
                 forms={TEMPLATE_HASH: statements},
             )
         )
 
     def knows_as_plain(self, document: Mapping[str, Any]) -> bool:
-        """The same of any document; false for one that nothing is known of."""
+        """Whether `jcs.canonical` needs no look at a document; false if nothing is known of it."""
         return any(known.is_plain and known.is_same_as(document) for known in self._documents)
 
     def _known(self, document: Mapping[str, Any]) -> _Document:
@@ -132,6 +135,7 @@ class CanonicalForms:
                 quads=None,
                 judged=document,
                 filled=filled,
+                is_plain=filled.is_plain,
                 forms={TEMPLATE_HASH: Statements.of(filled.nquads, lines=filled.statements)},
             )
         try:

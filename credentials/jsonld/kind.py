@@ -5,7 +5,8 @@ about it holds for the next one too: strict JSON, known vocabularies, the statem
 text has a part in. What stands in the open places is looked at each time.
 """
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -60,8 +61,7 @@ class Kind:
         if flat is None or flat[1] != filled.leaves or not filled.is_plain:
             return None
         leaves: list[Any] = flat[1]
-        proof = _marked_proof(document.get("proof"), len(opened))
-        if proof is None or len(opened) > MOST_OPEN or not is_markable(data.decode()):
+        if len(opened) > MOST_OPEN or not is_markable(data.decode()):
             return None
         if not all(type(leaves[at]) is str for at in opened):
             return None
@@ -71,7 +71,8 @@ class Kind:
             unsecured,
             (mark(numbers[at]) if at in numbers else leaf for at, leaf in enumerate(leaves)),
         )
-        whole = {key: proof if key == "proof" else marked[key] for key in document}
+        proofs = _marked_proofs(document.get("proof"), itertools.count(len(opened)))
+        whole = {key: proofs if key == "proof" else marked[key] for key in document}
         text = Mould.of(orjson.dumps(whole))
         if bound is None or text.values_in(data) is None:
             return None
@@ -101,15 +102,14 @@ class Kind:
         )
 
 
-def _marked_proof(proof: Any, first: int) -> Any:
-    """The one proof with marks, in a list or not; None for anything else."""
-    if isinstance(proof, list) and len(proof) == 1:
-        marked = _marked_proof(proof[0], first)
-        return None if marked is None else [marked]
+def _marked_proofs(proof: Any, numbers: Iterator[int]) -> Any:
+    """A proof, or several, with marks for what is open."""
+    if isinstance(proof, list):
+        return [_marked_proofs(one, numbers) for one in proof]
     if not isinstance(proof, dict):
-        return None
+        return proof
     opened = [name for name in _OPEN_IN_PROOFS if isinstance(proof.get(name), str)]
-    return {**proof, **{name: mark(first + number) for number, name in enumerate(opened)}}
+    return {**proof, **{name: mark(next(numbers)) for name in opened}}
 
 
 def _bound(
