@@ -9,6 +9,7 @@ from credentials.jose.envelope import is_token
 from credentials.model.members import id_of
 from credentials.report import NOT_DETERMINED, PASSED, Report, Verdict
 from credentials.verification.checks.format import open_format
+from credentials.verification.newest_lists import NewestLists
 from credentials.verification.pipeline import verify
 from credentials.verification.ports import DidResolver, Fetcher
 from edge.expansion import ExpansionWorkshop
@@ -44,6 +45,8 @@ class Verifier:
     """The DID of the issuer that runs this site."""
     registries: Registries
     """Who is asked whether an issuer is recognised."""
+    newest_lists: NewestLists
+    """Which status lists were seen: an older one in place of a newer says nothing."""
 
     def close(self) -> None:
         """Ends the worker processes."""
@@ -124,6 +127,7 @@ def _answer(
         superseded_by=_replacement(verifier, taken.document),
         newer=newer,
         status_at=status_at,
+        newest_lists=verifier.newest_lists,
         recipient=recipient,
         shown=taken.shown,
         picture=taken.picture,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from credentials.errors import ValueMalformed
 from credentials.keys.did_web import did_of
+from credentials.verification.newest_lists import NewestLists
 from credentials.verification.ports import DidResolver, Fetcher
 from edge.did_resolver import FetchingDidResolver
 from edge.expansion import ExpansionWorkshop
@@ -40,6 +41,7 @@ def open_verifier(
         expansion=ExpansionWorkshop(),
         superseded_by=superseded_by,
         own_did=_own_did(settings.base_url),
+        newest_lists=NewestLists(apart_from=settings.base_url or None),
         registries=Registries(declared, fetcher=fetcher, domains=domains),
     )
 

@@ -51,6 +51,7 @@ from credentials.verification.controllers import Controllers
 from credentials.verification.examination import examine, judge
 from credentials.verification.examined import Examined
 from credentials.verification.known_lists import KNOWN_LISTS, KnownList
+from credentials.verification.newest_lists import NewestLists
 from credentials.verification.ports import OFFLINE, DidResolver, Fetched, Fetcher
 from credentials.verification.published_keys import PublishedKeys
 from credentials.verification.reading import Reading, read_alike, read_document
@@ -78,6 +79,7 @@ class _Asked:
     steps: Steps
     nesting: Nesting = field(default_factory=Nesting)
     beside: Beside = NOTHING
+    newest_lists: NewestLists | None = None
 
 
 def verify(
@@ -95,6 +97,7 @@ def verify(
     picture: bytes | None = None,
     templates: Templates | None = READING,
     steps: Steps | None = None,
+    newest_lists: NewestLists | None = None,
 ) -> Report:
     """The report on one credential at the time `at` (aware).
 
@@ -108,6 +111,8 @@ def verify(
     What these come to is said, and is no part of the verdict.
     `templates`: of shapes seen before, which save time and change no answer. `steps`: the work
     that canonical forms may take, here and in the lists and newer documents that are looked at.
+    `newest_lists`: a memory of several verifications, by which a list older than one seen before
+    says nothing.
     Raises ValueMalformed for such a time that is naive or too late, and nothing for any `data`.
     """
     _require_times(at, status_at)
@@ -116,6 +121,7 @@ def verify(
         published=PublishedKeys(fetcher), expander=expander, status_at=status_at,
         templates=templates, steps=steps or Steps(),
         beside=Beside(recipient=recipient, shown=shown, picture=picture),
+        newest_lists=newest_lists,
     )  # fmt: skip
     return _verify(data, asked, superseded_by=superseded_by, newer=newer)
 
@@ -184,6 +190,7 @@ def _check_content(
             fetcher=asked.fetcher,
             open_list=partial(_open_list, asked=asked),
             status_at=asked.status_at,
+            newest=asked.newest_lists,
         )
     else:
         status = (not_determined("status.not_checked"),)

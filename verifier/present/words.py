@@ -17,6 +17,7 @@ TIMES = frozenset(
         "fetched_at",
         "last_read",
         "list_from",
+        "newest_from",
         "revoked",
         "valid_from",
         "valid_until",

@@ -15,6 +15,7 @@ from credentials.model.members import Placed, is_url
 from credentials.report import CheckResult, failed, not_determined, passed
 from credentials.status.kinds import REVOCATION
 from credentials.status.revocation_list import parse_revocation_list
+from credentials.verification.checks.last_known import of_last_known
 from credentials.verification.checks.status_lists import facts_of_failure
 from credentials.verification.ports import Fetched, Fetcher
 from credentials.verification.proof_view import text_of_time
@@ -39,18 +40,24 @@ def check_revocation_list(
     issuer_id, home = credential.issuer.id, _origin_of_issuer(credential.issuer.id)
     if home is None or _origin(url) != home:
         return not_determined("status.list_not_bound", issuer=issuer_id, **place)
+    unreached = None
     try:
         fetched = fetcher.fetch(url, accept=MEDIA_TYPES)
-        found = parse_revocation_list(fetched.body)
     except RetrievalError as error:
-        return not_determined("status.unreachable", **facts_of_failure(error), **place)
+        last: Fetched | None = error.fields.get("last_answer")
+        if last is None:
+            return not_determined("status.unreachable", **facts_of_failure(error), **place)
+        fetched, unreached = last, error.code
+    try:
+        found = parse_revocation_list(fetched.body)
     except StatusVerificationError as error:
         return not_determined("status.list_unreadable", detail=error.detail, **place)
     if _origin(fetched.url) != home:
         return not_determined("status.list_not_bound", issuer=issuer_id, **place)
     if found.issuer is not None and found.issuer != issuer_id:
         return not_determined("status.wrong_issuer", list_issuer=found.issuer, **place)
-    return _answer(is_revoked=credential.id in found.revoked, url=url, fetched=fetched, home=home)
+    answer = _answer(is_revoked=credential.id in found.revoked, url=url, fetched=fetched, home=home)
+    return answer if unreached is None else of_last_known(answer, holds=False, reason=unreached)
 
 
 def _answer(*, is_revoked: bool, url: str, fetched: Fetched, home: str) -> CheckResult:

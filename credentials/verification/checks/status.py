@@ -1,8 +1,7 @@
 """What the issuer's status lists say. Bitstring Status List 1.0 §3.2; VCDM 2.0 §4.10.
 
 Whatever keeps an entry from being looked up gives `not_determined`, never "not revoked".
-NOTE: whether a list is older than one seen before is for whoever keeps lists (`edge`): the core
-remembers nothing.
+Whether a list is older than one seen before is asked of the caller's memory, if there is one.
 """
 
 from collections.abc import Mapping
@@ -28,8 +27,10 @@ from credentials.status.kinds import (
 )
 from credentials.status.list_credential import StatusList, parse_status_list, value_of
 from credentials.status.revocation_list import is_revocation_list_entry
+from credentials.verification.checks.last_known import holds_by_ttl, of_last_known
 from credentials.verification.checks.revocation_list import check_revocation_list
 from credentials.verification.checks.status_lists import OpenList, Refusal, SoundList, StatusLists
+from credentials.verification.newest_lists import NewestLists
 from credentials.verification.ports import Fetcher
 from credentials.verification.proof_view import text_of_time
 
@@ -46,10 +47,12 @@ def check_status(
     fetcher: Fetcher,
     open_list: OpenList,
     status_at: datetime | None = None,
+    newest: NewestLists | None = None,
 ) -> tuple[CheckResult, ...]:
     """One result for each entry; `status.none` without any.
 
     `status_at`: the moment that the lists are asked about, instead of the newest ones (§3.2).
+    `newest`: lists older than what it remembers say nothing.
     """
     entries = credential.status_entries
     if not entries:
@@ -62,6 +65,7 @@ def check_status(
         as_of=status_at,
         fetcher=fetcher,
         open_list=open_list,
+        newest=newest,
     )
     return tuple(_check_entry(placed, credential, lists, fetcher) for placed in entries)
 
@@ -102,7 +106,12 @@ def _look_up(entry: StatusEntry, lists: StatusLists) -> CheckResult:
         "as_of": text_of_time(lists.as_of),
         "bound_by": "proof",
     }
-    return _answer(entry, value, facts)
+    result = _answer(entry, value, facts)
+    if sound.unreached is None:
+        return result
+    read_at = sound.fetched.fetched_at
+    holds = holds_by_ttl(sound.credential, read_at=read_at, at=lists.now)
+    return of_last_known(result, holds=holds, reason=sound.unreached)
 
 
 def _answer(entry: StatusEntry, value: int, facts: Mapping[str, Any]) -> CheckResult:

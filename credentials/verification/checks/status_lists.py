@@ -5,7 +5,7 @@ check.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from credentials.report import FAILED, NOT_APPLICABLE, PASSED, CheckResult
 from credentials.status.entry import address_at
 from credentials.verification.checks.period import check_period
 from credentials.verification.examined import Examined
+from credentials.verification.newest_lists import NewestLists
 from credentials.verification.ports import Fetched, Fetcher
 from credentials.verification.proof_view import text_of_time
 
@@ -50,6 +51,8 @@ class SoundList:
 
     credential: Credential
     fetched: Fetched
+    unreached: str | None = None
+    """Why the list could not be fetched now, if this is the last known one."""
 
 
 class StatusLists:
@@ -63,13 +66,16 @@ class StatusLists:
         as_of: datetime | None,
         fetcher: Fetcher,
         open_list: OpenList,
+        newest: NewestLists | None,
     ) -> None:
         """`as_of`: the moment that lists are asked about; None asks for the newest list."""
         self._issuer_id = issuer_id
         self._at = as_of or at
+        self.now = at
         self.as_of = as_of
         self._fetcher = fetcher
         self._open_list = open_list
+        self._newest = newest if as_of is None else None
         self._known: dict[str, SoundList | Refusal] = {}
 
     def list_at(self, url: str) -> SoundList | Refusal:
@@ -87,7 +93,18 @@ class StatusLists:
         try:
             fetched = self._fetcher.fetch(address, accept=MEDIA_TYPES)
         except RetrievalError as error:
-            return Refusal(code="status.unreachable", facts=facts_of_failure(error))
+            return self._last_known(url, error)
+        return self._read(url, fetched)
+
+    def _last_known(self, url: str, error: RetrievalError) -> SoundList | Refusal:
+        """The list that was read before, if whoever fetches still has it and it is sound now."""
+        last: Fetched | None = error.fields.get("last_answer")
+        sound = None if last is None else self._read(url, last)
+        if isinstance(sound, SoundList):
+            return replace(sound, unreached=error.code)
+        return Refusal(code="status.unreachable", facts=facts_of_failure(error))
+
+    def _read(self, url: str, fetched: Fetched) -> SoundList | Refusal:
         opened = self._open_list(fetched)
         if isinstance(opened, CheckResult):
             return Refusal(code="status.list_unreadable", facts={"detail": opened.code})
@@ -107,7 +124,22 @@ class StatusLists:
         if period.outcome is FAILED:
             code = "status.list_over" if period.code == "period.over" else "status.list_not_yet"
             return Refusal(code=code, facts=period.evidence)
+        older = self._older_than_before(url, credential)
+        if older is not None:
+            return older
         return SoundList(credential=credential, fetched=fetched)
+
+    def _older_than_before(self, url: str, credential: Credential) -> Refusal | None:
+        if self._newest is None or credential.valid_from is None:
+            return None
+        newest = self._newest.newer_than(url, credential.valid_from)
+        if newest is None:
+            return None
+        facts = {
+            "valid_from": text_of_time(credential.valid_from),
+            "newest_from": text_of_time(newest),
+        }
+        return Refusal(code="status.list_older", facts=facts)
 
 
 def facts_of_failure(error: RetrievalError) -> dict[str, str | None]:
