@@ -38,10 +38,14 @@ WARNING_CHECKS: Final = frozenset(
         "results",
         "evidence",
         "endorsement",
+        "endorsing",
+        "clr",
+        "contained",
         "embedded",
     }
 )
-"""What they say is about the content, not about who said it. `embedded`: each speaks for itself."""
+"""What they say is about the content, not about who said it. `embedded`, `contained`: each speaks
+for itself."""
 WARNING_CODES: Final = frozenset(
     {"context.inline", "context.open_vocabulary", "related_resource.not_at_hand"}
 )
@@ -51,6 +55,8 @@ OLDER_FORM: Final = "older_form"
 in its fixtures, and its signature means the same."""
 BINDING_CODES: Final = frozenset({"key.other_controller"})
 """Whose key it is: an error, but for who asks for the proof only."""
+OTHER_STANDARDS: Final = frozenset({"format.assertion_read"})
+"""What is verified elsewhere and is no credential of this API: an Open Badge before 3.0."""
 LIST_CHECKS: Final = frozenset({"status"})
 """Errors where a list could not be used, warnings where it says something."""
 
@@ -185,7 +191,8 @@ def _sorted(
     wrong = [
         check
         for check in checks
-        if check.outcome in (FAILED, NOT_DETERMINED) and not (proof_only and check.id == "status")
+        if check.code in OTHER_STANDARDS
+        or (check.outcome in (FAILED, NOT_DETERMINED) and not (proof_only and check.id == "status"))
     ]
     warnings = [check for check in wrong if _is_warning(check, proof_only=proof_only)]
     return (

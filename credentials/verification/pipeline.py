@@ -21,6 +21,7 @@ from credentials.jsonld.rdfc import Steps
 from credentials.jsonld.templates import READING, Templates
 from credentials.model.containing import is_endorsement
 from credentials.model.credential import Credential
+from credentials.ob2.reading import Assertion
 from credentials.report import (
     FAILED,
     NOT_DETERMINED,
@@ -31,6 +32,7 @@ from credentials.report import (
     not_determined,
 )
 from credentials.status.list_credential import LIST_LIMITS
+from credentials.verification.assertions.examining import examine_assertion
 from credentials.verification.beside import NOTHING, Beside, check_beside
 from credentials.verification.checks.achievement import check_achievement
 from credentials.verification.checks.endorsing import check_endorsing
@@ -135,6 +137,8 @@ def _verify(
 ) -> Report:
     # step 1
     opened = open_format(data, kinds=KINDS if asked.templates is READING else None)
+    if opened.assertion is not None:
+        return _verify_assertion(opened.check, opened.assertion, asked)
     if opened.document is None:
         return _unreadable(opened.check, at=asked.at)
     # step 2
@@ -150,6 +154,21 @@ def _verify(
     # step 4
     checks = (opened.check, *examined.checks, *content.checks)
     return _report(examined, checks, inside=content.reports, at=asked.at)
+
+
+def _verify_assertion(read: CheckResult, assertion: Assertion, asked: _Asked) -> Report:
+    """Steps 2 to 4 of an Open Badge of an older edition."""
+
+    def compare(credential: Credential, examined: Examined) -> tuple[CheckResult, ...]:
+        return check_beside(
+            credential, asked.beside, from_issuer=examined.from_issuer, fetcher=asked.fetcher
+        )
+
+    found = examine_assertion(
+        assertion, at=asked.at, fetcher=asked.fetcher, status_at=asked.status_at, further=compare
+    )
+    checks = (read, *found.examined.checks, *found.content)
+    return _report(found.examined, checks, inside=(), at=asked.at)
 
 
 def _examine(opened: Opened, document: Mapping[str, Any], asked: _Asked) -> Examined:

@@ -16,6 +16,7 @@ CURRENT_CHECKS = frozenset({"proof_time", "period", "status", "supersession", "c
 ENDED = frozenset({"period.over", "proof_time.over"})
 NOT_BEGUN = frozenset({"period.not_yet", "proof_time.in_future"})
 NOT_EVALUATED = frozenset({"proof.none", "proof.too_many", "proof.unknown_suite"})
+REVOKED = frozenset({"status.revoked", "status.withdrawn", "status.gone"})
 WITHOUT_WEIGHT = frozenset(
     {
         "schema.foreign",
@@ -91,7 +92,7 @@ def verdict_of(
     decisive = (
         (Verdict.ALTERED, intact is FAILED),
         (Verdict.NOT_FROM_ISSUER, from_issuer is FAILED),
-        (Verdict.REVOKED, "status.revoked" in failures and not is_superseded),
+        (Verdict.REVOKED, not failures.isdisjoint(REVOKED) and not is_superseded),
         (Verdict.SUSPENDED, "status.suspended" in failures),
         (Verdict.SUPERSEDED, is_superseded),
         (Verdict.NOT_YET_VALID, not failures.isdisjoint(NOT_BEGUN)),

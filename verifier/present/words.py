@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from credentials.report import CheckResult, Outcome, Report, Verdict
-from credentials.verification.verdict import leaves_open
+from credentials.verification.verdict import REVOKED, leaves_open
 from edge.words import Language, has_words, say
 from verifier.present.plain import moment_of, plain
 
@@ -37,8 +37,8 @@ _CONSEQUENCES = frozenset(
 )
 """Not checked because something else was not: never the reason of a verdict."""
 _NAMED_BY = {
-    Verdict.ALTERED: ("coverage", "proof", "contained"),
-    Verdict.NOT_FROM_ISSUER: ("key",),
+    Verdict.ALTERED: ("coverage", "proof", "contained", "copy"),
+    Verdict.NOT_FROM_ISSUER: ("key", "hosting"),
     Verdict.SUPERSEDED: ("supersession",),
     Verdict.NOT_YET_VALID: ("period", "proof_time"),
     Verdict.EXPIRED: ("period", "proof_time"),
@@ -88,8 +88,10 @@ def deciding_check(report: Report) -> CheckResult | None:
     """The check that says why the verdict is what it is; None for a valid one."""
     if report.verdict is Verdict.VALID:
         return None
-    if report.verdict in (Verdict.REVOKED, Verdict.SUSPENDED):
-        return _first(report, lambda check: check.code == f"status.{report.verdict}")
+    if report.verdict is Verdict.REVOKED:
+        return _first(report, lambda check: check.code in REVOKED)
+    if report.verdict is Verdict.SUSPENDED:
+        return _first(report, lambda check: check.code == "status.suspended")
     ids = _NAMED_BY.get(report.verdict)
     if ids is not None:
         return _first(report, lambda check: check.outcome is Outcome.FAILED and check.id in ids)

@@ -1,4 +1,7 @@
-"""Whether there is a credential: strict JSON, or a token. VCDM 2.0 §7.1, §4.13; VC-JOSE-COSE §3."""
+"""Whether there is a credential: strict JSON, or a token. VCDM 2.0 §7.1, §4.13; VC-JOSE-COSE §3.
+
+Or an assertion, as Open Badges were before they were credentials. OB 2.0 Assertion.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +15,9 @@ from credentials.jose.media_types import SD_JWT_VC
 from credentials.jsonld.kind import Alike
 from credentials.jsonld.kinds import Kinds
 from credentials.model.parse import looks_like_a_credential
-from credentials.report import CheckResult, failed, passed
+from credentials.ob2.reading import Assertion, read_assertion, read_signed_assertion
+from credentials.ob2.recognition import Edition
+from credentials.report import CheckResult, failed, not_determined, passed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,8 @@ class Opened:
     """The token that it came in."""
     alike: Alike | None = None
     """What is known of it because others are like it."""
+    assertion: Assertion | None = None
+    """The Open Badge of an older edition that it is instead; `document` is None then."""
 
 
 def open_format(
@@ -46,7 +53,8 @@ def open_format(
     except UnicodeEncodeError:
         return Opened(check=failed("format.not_json", pointer="", detail="not UTF-8"))
     if is_token(written):
-        return _open_token(lambda: open_envelope(written), len(written))
+        opened = _open_token(lambda: open_envelope(written), len(written))
+        return opened if opened.document is not None else _signed_assertion(written) or opened
     try:
         document = parse_json(written, limits=limits)
     except LimitExceeded as error:
@@ -57,6 +65,9 @@ def open_format(
     if isinstance(document, dict) and is_enveloped(document):
         return _open_token(lambda: open_enveloped(document), len(written))
     if not isinstance(document, dict) or not looks_like_a_credential(document):
+        assertion = read_assertion(document) if isinstance(document, dict) else None
+        if assertion is not None:
+            return _with_assertion(assertion, len(written))
         return _no_credential("JSON, but not a credential")
     return Opened(check=passed("format.read", bytes=len(written)), document=document)
 
@@ -72,6 +83,20 @@ def _open_token(open_: Callable[[], Envelope], size: int) -> Opened:
         return _no_credential("a token, but not of a credential")
     check = passed("format.token_read", bytes=size, form=envelope.form)
     return Opened(check=check, document=envelope.document, envelope=envelope)
+
+
+def _signed_assertion(written: bytes) -> Opened | None:
+    assertion = read_signed_assertion(written)
+    return None if assertion is None else _with_assertion(assertion, len(written))
+
+
+def _with_assertion(assertion: Assertion, size: int) -> Opened:
+    """OB 0.5 is known by name only."""
+    if assertion.edition is Edition.V0_5:
+        edition = assertion.edition.value
+        return Opened(check=not_determined("format.assertion_too_old", edition=edition))
+    check = passed("format.assertion_read", bytes=size, edition=assertion.edition.value)
+    return Opened(check=check, assertion=assertion)
 
 
 def _not_opened(error: MalformedToken) -> CheckResult:

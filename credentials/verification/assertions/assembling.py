@@ -1,0 +1,93 @@
+"""From an assertion to its whole badge: badge class and profile of the issuer written out.
+
+Who the issuer is says the badge class. What the issuer says of itself counts only from its own
+address, wherever a copy of it stands. OB 2.0 BadgeClass, Profile.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from credentials.model.members import id_of, object_or_none
+from credentials.ob2.addresses import authority_of
+from credentials.report import CheckResult, not_determined, passed
+from credentials.verification.assertions.objects import NotHad, Objects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A badge as far as it could be had."""
+
+    document: Mapping[str, Any]
+    """The assertion; `badge` and its `issuer` are objects where they were had."""
+    badge_address: str | None
+    """None for a badge class without an address of its own."""
+    profile: Mapping[str, Any] | None
+    """As served at the issuer's address; None if it was not had."""
+    issuer: str | None
+    """The id of the issuer."""
+    checks: tuple[CheckResult, ...]
+
+
+def assemble(assertion: Mapping[str, Any], objects: Objects, *, sure_of: str | None) -> Whole:
+    """The badge of an assertion.
+
+    `sure_of`: the host whose words a badge class that is written out are: that of a hosted
+    assertion; None if a signature covers them.
+    """
+    found, badge_class, address = _badge_class(assertion, objects, sure_of=sure_of)
+    if badge_class is None:
+        return Whole(
+            document=assertion, badge_address=address, profile=None, issuer=None, checks=(found,)
+        )
+    issuer = id_of(badge_class.get("issuer"))
+    check, profile = _profile(issuer, objects)
+    written_out = badge_class if profile is None else {**badge_class, "issuer": profile}
+    return Whole(
+        document={**assertion, "badge": written_out},
+        badge_address=address,
+        profile=profile,
+        issuer=issuer,
+        checks=(found, check),
+    )
+
+
+def _badge_class(
+    assertion: Mapping[str, Any], objects: Objects, *, sure_of: str | None
+) -> tuple[CheckResult, Mapping[str, Any] | None, str | None]:
+    value = assertion.get("badge")
+    written_out, identifier = object_or_none(value), id_of(value)
+    host = authority_of(identifier)
+    if written_out is not None and (host is None or sure_of in (None, host)):
+        return passed("badge_class.at_hand", address=identifier), written_out, identifier
+    if host is None or identifier is None:
+        detail = "neither an object nor an address"
+        return _unreadable("badge_class", identifier, detail), None, None
+    found = objects.named(identifier)
+    if isinstance(found, NotHad):
+        return _not_had("badge_class", identifier, found), None, identifier
+    served = {"id": identifier, **found.document}
+    return passed("badge_class.at_hand", address=identifier), served, identifier
+
+
+def _profile(issuer: str | None, objects: Objects) -> tuple[CheckResult, Mapping[str, Any] | None]:
+    if issuer is None or authority_of(issuer) is None:
+        return not_determined("profile.no_address", issuer=issuer), None
+    found = objects.named(issuer)
+    if isinstance(found, NotHad):
+        return _not_had("profile", issuer, found), None
+    return passed("profile.at_hand", address=issuer), {"id": issuer, **found.document}
+
+
+def _not_had(check: str, address: str, found: NotHad) -> CheckResult:
+    if found.detail is not None:
+        return _unreadable(check, address, found.detail)
+    codes = {"badge_class": "badge_class.unreachable", "profile": "profile.unreachable"}
+    return not_determined(
+        codes[check], address=address, reason=found.reason, last_read=found.last_read
+    )
+
+
+def _unreadable(check: str, address: str | None, detail: str) -> CheckResult:
+    codes = {"badge_class": "badge_class.unreadable", "profile": "profile.unreadable"}
+    return not_determined(codes[check], address=address, detail=detail)
