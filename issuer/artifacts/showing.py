@@ -53,6 +53,8 @@ class Showing:
     """The row of facts: result, share passed, credits, hours, level."""
     period: str
     awarded: str
+    valid_until: str
+    """Empty if it is valid for ever."""
     workload: tuple[FactShown, ...]
     frameworks: tuple[FrameworkShown, ...]
     outcomes: tuple[str, ...]
@@ -119,6 +121,7 @@ def show(certificate: Certificate, language: Language) -> Showing:
         facts=_facts(certificate, language),
         period=_period(certificate, language),
         awarded=wording.day(_awarded(certificate), language),
+        valid_until=_valid_until(certificate, language),
         workload=_workload(certificate, language),
         frameworks=frameworks_shown(certificate, language),
         outcomes=outcomes.value[language],
@@ -138,6 +141,11 @@ def show(certificate: Certificate, language: Language) -> Showing:
 def _awarded(certificate: Certificate) -> str:
     document = certificate.document
     return str(document.get("awardedDate") or document.get("validFrom"))
+
+
+def _valid_until(certificate: Certificate, language: Language) -> str:
+    until = certificate.document.get("validUntil")
+    return wording.day(until, language) if isinstance(until, str) else ""
 
 
 def _period(certificate: Certificate, language: Language) -> str:
@@ -167,19 +175,13 @@ def _funding(certificate: Certificate) -> dict[str, Any]:
 
 
 def _facts(certificate: Certificate, language: Language) -> tuple[FactShown, ...]:
-    share = _counts(certificate, language)
     facts = [
         FactShown(
             id="result",
             label=say(language, "certificate.result"),
             value=say(language, "certificate.result.passed"),
         ),
-        FactShown(
-            id="share",
-            label=say(language, "certificate.share"),
-            value=share["percent"],
-            detail=say(language, "certificate.share.of", share),
-        ),
+        *(_grades(certificate, language) or [_share(certificate, language)]),
         *_credits(certificate, language),
         _hours(certificate, language),
     ]
@@ -194,6 +196,36 @@ def _facts(certificate: Certificate, language: Language) -> tuple[FactShown, ...
             )
         )
     return tuple(facts)
+
+
+def _share(certificate: Certificate, language: Language) -> FactShown:
+    share = _counts(certificate, language)
+    return FactShown(
+        id="share",
+        label=say(language, "certificate.share"),
+        value=share["percent"],
+        detail=say(language, "certificate.share.of", share),
+    )
+
+
+def _grades(certificate: Certificate, language: Language) -> list[FactShown]:
+    """The grade on each scale of the programme; where there is one, the share stands inside."""
+    grades = {one["scale"]: one["grade"] for one in certificate.decision.get("grades", ())}
+    return [
+        FactShown(
+            id="grade",
+            label=scale.title[language],
+            value=grades[scale.id] if scale.letters else wording.number(grades[scale.id], language),
+            detail=""
+            if scale.letters
+            else say(
+                language, "certificate.grade.of", {"most": wording.number(scale.most, language)}
+            ),
+            open=scale.status in ("provisional", "unknown"),
+        )
+        for scale in certificate.programme.scales
+        if scale.id in grades
+    ]
 
 
 def _credits(certificate: Certificate, language: Language) -> list[FactShown]:

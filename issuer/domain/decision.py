@@ -24,6 +24,7 @@ from issuer.domain.results import (
     component_entries,
     counts_of,
     credits_earned,
+    grade_entries,
     hours_entries,
     period_of,
     record_entries,
@@ -166,6 +167,7 @@ def _document(
     situation: Situation, root: RuleResult, observed: tuple[RuleResult, ...]
 ) -> dict[str, Any]:
     programme = situation.programme
+    grades = {"grades": grade_entries(situation)} if programme.scales else {}
     return {
         "schema": SCHEMA,
         "engine": dict(ENGINE),
@@ -184,6 +186,7 @@ def _document(
         "components": component_entries(situation),
         "share": share_entry(situation),
         "hours": hours_entries(situation),
+        **grades,
         "credits": credits_earned(situation, root),
         "competences": competences_passed(situation),
         "period": period_of(situation),

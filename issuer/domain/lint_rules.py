@@ -184,6 +184,26 @@ def leaving_out_needs_equal_weights(document: Node) -> Iterator[Finding]:
             yield _finding((*path, "n"), "rule.incomplete", "bestOf needs n, how many count")
 
 
+def scales_grade_scores(document: Node) -> Iterator[Finding]:
+    """A scale names a score; its letters begin at 0 and differ; its pass is not above its top."""
+    scores = {rule["id"] for _, rule in rules_of(document) if rule["type"] == "score"}
+    for place, scale in enumerate(document.get("scales", ())):
+        path: Path = ("scales", place)
+        if scale["rule"] not in scores:
+            yield _unknown((*path, "rule"), "score rule", scale["rule"])
+        if Decimal(scale.get("pass", "0")) > Decimal(scale.get("max", "0")):
+            yield _finding((*path, "pass"), "scale.pass", "is above the highest number of points")
+        letters = scale.get("letters", ())
+        least = [Decimal(one["min"]) for one in letters]
+        if letters and min(least) != 0:
+            yield _finding((*path, "letters"), "scale.begin", "expected a letter with min 0")
+        names = {one["letter"] for one in letters}
+        if len(set(least)) < len(least) or len(names) < len(letters):
+            yield _finding(
+                (*path, "letters"), "scale.repeat", "letters and their least must differ"
+            )
+
+
 def _unknown(path: Path, kind: str, id_: str) -> Finding:
     return _finding(path, "reference.unknown", f"there is no {kind} {id_!r}")
 
@@ -202,4 +222,5 @@ RULE_LINTS: tuple[Callable[[Node], Iterator[Finding]], ...] = (
     hours_are_possible,
     events_are_possible,
     leaving_out_needs_equal_weights,
+    scales_grade_scores,
 )

@@ -107,6 +107,12 @@ def score(rule: Score, situation: Situation) -> RuleResult:
 WITHOUT_SCORE = frozenset({"recognised", "completedUngraded"})
 
 
+def score_so_far(rule: Score, situation: Situation) -> Fraction | None:
+    """The exact aggregate, undecided work counted as nothing; None if there is nothing to score."""
+    items = [item for item in situation.select(rule.select) if item.status not in WITHOUT_SCORE]
+    return _aggregate(rule, [item.bounds[0] for item in items], _weights(rule, items))
+
+
 def _score(rule: Score, chosen: Sequence[Settled], situation: Situation) -> RuleResult:
     items = [item for item in chosen if item.status not in WITHOUT_SCORE]
     weights = _weights(rule, items)

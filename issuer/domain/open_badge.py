@@ -5,9 +5,10 @@ Pure: everything random and the time are given. Same inputs, same bytes.
 
 import hashlib
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,7 @@ def compose_open_badge(
         raise WrongState("not evidence that the decision was made on", reason="evidence")
     _refuse_unsettled(programme, decision)
     role = programme.roles[decision["role"]]
+    until = valid_until(programme, identity.valid_from)
     return {
         "@context": [CREDENTIALS, OPEN_BADGES],
         "id": credential_url(identity.base_url, identity.credential_id),
@@ -76,10 +78,26 @@ def compose_open_badge(
         "name": f"{role.title['en']}, {programme.name.value['en']}",
         "issuer": _issuer(programme, identity),
         "validFrom": format_date_time_stamp(identity.valid_from),
+        **({} if until is None else {"validUntil": format_date_time_stamp(until)}),
         "credentialSubject": _subject(programme, evidence, decision, identity),
         "credentialStatus": _status(identity.status_entries),
         "evidence": _evidence(digest, decision, identity),
     }
+
+
+def valid_until(programme: Programme, valid_from: datetime) -> datetime | None:
+    """The end of validity; None if the programme sets none.
+
+    So many months later in the calendar of the programme's time zone, on the last day of a shorter
+    month, at the same time of day.
+    """
+    if programme.validity is None:
+        return None
+    local = valid_from.astimezone(ZoneInfo(programme.time_zone))
+    years, month = divmod(local.month - 1 + programme.validity.value, 12)
+    year, month = local.year + years, month + 1
+    day = min(local.day, monthrange(year, month)[1])
+    return local.replace(year=year, month=month, day=day).astimezone(UTC)
 
 
 def _refuse_unsettled(programme: Programme, decision: Node) -> None:
@@ -91,6 +109,8 @@ def _refuse_unsettled(programme: Programme, decision: Node) -> None:
         ("roles", role.title_status["en"]),
         *(("credits", total.status) for total in programme.credit_totals),
     ]
+    if programme.validity is not None:
+        facts.append(("validity", programme.validity.status))
     blocked = [name for name, status in facts if not programme.may_sign(name, status)]
     if blocked:
         raise ProvisionalBlocked(

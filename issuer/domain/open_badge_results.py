@@ -10,6 +10,7 @@ from issuer.domain.facts import FactStatus
 from issuer.domain.programme import Programme
 from issuer.domain.programme_parts import Activity, CreditTotal
 from issuer.domain.rules import Combinator, Hours, Rule, Score, ShareOf
+from issuer.domain.scales import Scale
 from issuer.domain.values import plain
 
 Node = Mapping[str, Any]
@@ -74,6 +75,8 @@ def _descriptions(programme: Programme, decision: Node) -> Iterator[tuple[str, d
     for rule in stated:
         if isinstance(rule, Score):
             yield f"score-{rule.id}", _percent(rule.label["en"], rule)
+    for scale in _graded_scales(programme, decision):
+        yield f"scale-{scale.id}", _scale(scale)
     if programme.grades != "overall":
         for component in _components(decision):
             title = programme.components[component["id"]].plural["en"]
@@ -94,21 +97,27 @@ def _results(programme: Programme, decision: Node) -> Iterator[tuple[str, dict[s
     for rule in stated_rules(programme, decision):
         if isinstance(rule, Score):
             yield f"score-{rule.id}", {"value": _measured(rule, decision)}
+    for scale in _graded_scales(programme, decision):
+        yield f"scale-{scale.id}", {"value": _grades(decision)[scale.id]}
     if programme.grades != "overall":
         for component in _components(decision):
             yield f"component-{component['id']}", {"value": component["percent"]}
     if programme.grades == "all":
-        verdicts = {item["id"]: item for item in decision["activities"]}
-        for activity in _graded(programme, decision):
-            members = _grade(verdicts.get(activity.id, {}))
-            if members:
-                yield f"activity-{activity.id}", members
+        yield from _activity_results(programme, decision)
     for component_id, hours in decision["hours"].items():
         yield f"hours-{component_id}", {"value": plain(Decimal(hours))}
     for total in programme.credit_totals:
         points = _points(decision, total)
         if points:
             yield _fragment(total), {"value": plain(points)}
+
+
+def _activity_results(programme: Programme, decision: Node) -> Iterator[tuple[str, dict[str, Any]]]:
+    verdicts = {item["id"]: item for item in decision["activities"]}
+    for activity in _graded(programme, decision):
+        members = _grade(verdicts.get(activity.id, {}))
+        if members:
+            yield f"activity-{activity.id}", members
 
 
 def is_pass_share(rule: Rule) -> TypeGuard[ShareOf]:
@@ -120,6 +129,31 @@ def _percent(name: str, *rules: ShareOf | Score) -> dict[str, Any]:
     """A description in percent, with what the first of the rules asks for."""
     needed = {"requiredValue": plain(rules[0].min * 100)} if rules else {}
     return {"name": name, "resultType": "Percent", **PERCENT, **needed}
+
+
+def _graded_scales(programme: Programme, decision: Node) -> Iterator[Scale]:
+    """The scales that the decision has a grade on and that may be signed."""
+    for scale in programme.scales:
+        if scale.id in _grades(decision) and programme.may_sign("scales", FactStatus(scale.status)):
+            yield scale
+
+
+def _grades(decision: Node) -> dict[str, str]:
+    """By the scale's id."""
+    return {one["scale"]: one["grade"] for one in decision.get("grades", ())}
+
+
+def _scale(scale: Scale) -> dict[str, Any]:
+    """Points from 0, with what is a pass; or the letters from the lowest to the highest."""
+    name = provisional(scale.title["en"], FactStatus(scale.status))
+    if scale.letters:
+        letters = [one.name for one in scale.letters]
+        return {"name": name, "resultType": "LetterGrade", "allowedValue": letters}
+    needed = {} if scale.least is None else {"requiredValue": plain(scale.least)}
+    return {
+        "name": name, "resultType": "RawScore",
+        "valueMin": "0", "valueMax": plain(scale.most), **needed,
+    }  # fmt: skip
 
 
 def _measured(rule: Rule, decision: Node) -> str:

@@ -42,6 +42,7 @@ from issuer.domain.programme_parts import (
     parse_workload_unit,
 )
 from issuer.domain.rules import Rule, parse_rule, walk
+from issuer.domain.scales import Scale, parse_scale
 
 _SETTLED = (FactStatus.CONFIRMED, FactStatus.STATED)
 
@@ -97,6 +98,10 @@ class Programme:
     policies: Policies
     grades: Literal["all", "components", "overall"]
     """Which results go into the credential."""
+    scales: tuple[Scale, ...]
+    """How scores are told besides."""
+    validity: Fact[int] | None
+    """Months for which a certificate is valid; None: for ever."""
     suspension: bool
     display_decimals: int
     approval: Literal["none", "required"]
@@ -187,10 +192,16 @@ def _programme(node: Node) -> Programme:
         on_reading_disagreement=node["onReadingDisagreement"],
         policies=parse_policies(node["policies"]),
         grades=node["grades"],
+        scales=tuple(parse_scale(item) for item in node.get("scales", ())),
+        validity=_validity(node.get("validity")),
         suspension=node["suspension"],
         display_decimals=node["displayDecimals"],
         approval=node["approval"],
     )
+
+
+def _validity(node: Node | None) -> Fact[int] | None:
+    return None if node is None else parse_fact({**node, "value": node["months"]})
 
 
 def _end_of(day: date, zone: str) -> datetime:

@@ -115,6 +115,7 @@ def duplicate_ids(document: Node) -> Iterator[Finding]:
     )
     for name in lists:
         yield from _duplicates((name,), [item["id"] for item in document[name]])
+    yield from _duplicates(("scales",), [item["id"] for item in document.get("scales", ())])
     units = [unit["id"] for unit in document["workload"]["units"]]
     yield from _duplicates(("workload", "units"), units)
     yield from _duplicates(
@@ -207,6 +208,10 @@ def provisional_facts(document: Node) -> Iterator[Finding]:
         printed.append(("credits", ("credits", "totals", place), total))
     for place, unit in enumerate(document["workload"]["units"]):
         printed.append(("hours", ("workload", "units", place), unit))
+    for place, item in enumerate(document.get("scales", ())):
+        printed.append(("scales", ("scales", place), item))
+    if "validity" in document:
+        printed.append(("validity", ("validity",), document["validity"]))
     for place, item in enumerate(document["competences"]):
         printed.append(("competences", ("competences", place), item))
     for place, role in enumerate(document["roles"]):

@@ -6,9 +6,9 @@ from typing import Any
 
 from credentials.encoding.times import format_date_time_stamp
 from issuer.domain.evaluation import flat
-from issuer.domain.measures import confirmed_hours
+from issuer.domain.measures import confirmed_hours, score_so_far
 from issuer.domain.records import Records
-from issuer.domain.rules import Hours, Rule, ShareOf, walk
+from issuer.domain.rules import Hours, Rule, Score, ShareOf, walk
 from issuer.domain.settling import Settled
 from issuer.domain.situation import RuleResult, Situation
 from issuer.domain.values import TRUE, exact, percent, plain
@@ -107,6 +107,24 @@ def hours_entries(situation: Situation) -> dict[str, str]:
             hours = confirmed_hours(situation, rule.source)
             if hours is not None:
                 found[rule.component] = plain(hours)
+    return found
+
+
+def grade_entries(situation: Situation) -> list[dict[str, Any]]:
+    """The grade on each scale of the programme that there is a score for."""
+    programme = situation.programme
+    scores = {
+        rule.id: rule
+        for top in (programme.rules, *programme.observations)
+        for rule in walk(top)
+        if isinstance(rule, Score)
+    }
+    found = []
+    for scale in programme.scales:
+        rule = scores[scale.rule]
+        share = score_so_far(rule, situation)
+        if share is not None:
+            found.append({"scale": scale.id, "grade": scale.grade(share, exact(rule.min))})
     return found
 
 

@@ -40,7 +40,7 @@ credits:UNIT>=, result:NAME>=, awarded>=; each has to be true.
 Examples:
   laurel verify certificate.pdf badge.png
   laurel verify --csv applications/ > applications.csv
-  laurel verify --require "role=Data Steward" --require "credits:ECTS>=15" badge.png
+  laurel verify --require "role=Data Steward" --require "credits:UNIT>=15" badge.png
   laurel verify --json https://certificates.example.org/c/AAAAAAAAAAAAAAAAAAAAAA
   laurel verify --status-at 2026-11-22T12:00:00Z certificate.pdf
   laurel verify --trust registries.json certificate.pdf

@@ -1,4 +1,4 @@
-"""One thing that is asked of a credential, read from a line such as `credits:ECTS>=15`."""
+"""One thing that is asked of a credential, read from a line such as `credits:UNIT>=15`."""
 
 import re
 import unicodedata
@@ -45,7 +45,7 @@ def parse_requirement(line: str) -> Requirement:
     """The requirement that a line states; RequirementMalformed says what was expected.
 
     `role=…`, `title=…`, `achievement=ADDRESS`, `type=…`, `issuer=…`, `competence=…` (name, code or
-    address), `credits>=15`, `credits:ECTS>=15`, `result:NAME>=80`, `result:NAME=B`,
+    address), `credits>=15`, `credits:UNIT>=15`, `result:NAME>=80`, `result:NAME=B`,
     `awarded>=2025-01-01`.
     """
     text = unicodedata.normalize("NFC", line).strip()
