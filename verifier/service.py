@@ -13,7 +13,13 @@ from credentials.verification.newest_lists import NewestLists
 from credentials.verification.pipeline import verify
 from credentials.verification.ports import DidResolver, Fetcher
 from edge.expansion import ExpansionWorkshop
-from edge.fetch import Budget, Budgeted, BudgetedResolver, SameHost
+from edge.fetch import (
+    Budget,
+    Budgeted,
+    BudgetedResolver,
+    SameHost,
+    budget_of_submission,
+)
 from edge.settings import Settings
 from verifier.errors import IntakeRefused, NoSuchCredential
 from verifier.intake.siblings import newer_candidates
@@ -79,15 +85,13 @@ def check_all(
     Nothing is raised on account of its content. `status_at`: the moment that status lists are
     asked about, not after `at`; else ValueMalformed.
     """
-    budget = Budget()
-    taken = take_in(
-        submission, fetcher=Budgeted(verifier.fetcher, budget), workshop=verifier.workshop
-    )
+    taken = take_in(submission, fetcher=verifier.fetcher, workshop=verifier.workshop)
+    whole = budget_of_submission()
     newer = newer_candidates(taken)
     return tuple(
         _answer(
             verifier, one, at=at, status_at=status_at, newer=newer.get(number, ()),
-            budget=budget if len(taken) == 1 else Budget(), recipient=submission.recipient,
+            budget=Budget(within=whole), recipient=submission.recipient,
         )
         for number, one in enumerate(taken)
     )  # fmt: skip
@@ -168,7 +172,10 @@ def check_own(verifier: Verifier, credential_id: str, *, at: datetime) -> Answer
 
 
 def _source(found: Found) -> Source:
-    return Source(form=found.form.value, url=found.url, fetched_at=found.fetched_at)
+    place = found.place
+    return Source(
+        form=found.form.value, url=place.url, fetched_at=place.fetched_at, code=place.code
+    )
 
 
 def _refused(refused: IntakeRefused, at: datetime) -> Report:

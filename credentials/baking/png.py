@@ -25,7 +25,9 @@ _AFTER_KEYWORD = b"\0\0\0\0\0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Chunk:
+class Chunk:
+    """One piece of a PNG, its check sum compared."""
+
     kind: bytes
     data: bytes
     raw: bytes
@@ -40,7 +42,7 @@ def bake_png(picture: bytes, credential: str) -> bytes:
     text = credential.encode()
     if not text or len(text) > MOST_CREDENTIAL_BYTES:
         raise NotAnImage(f"a credential of {len(text)} bytes cannot be baked", reason="credential")
-    first, *others = _chunks(picture)
+    first, *others = chunks_of(picture)
     kept = [chunk.raw for chunk in others if not _is_ours(chunk)]
     baked = b"".join((SIGNATURE, first.raw, _write_chunk(text), *kept))
     if len(baked) > MOST_BYTES:
@@ -53,7 +55,7 @@ def unbake_png(data: bytes) -> str:
 
     Raises NotAnImage (field `reason`), NothingBaked, BakedTwice for two such chunks.
     """
-    ours = [chunk for chunk in _chunks(data) if _is_ours(chunk)]
+    ours = [chunk for chunk in chunks_of(data) if _is_ours(chunk)]
     if not ours:
         raise NothingBaked("no iTXt chunk with a credential")
     if len(ours) > 1:
@@ -61,7 +63,7 @@ def unbake_png(data: bytes) -> str:
     return _read_text(ours[0].data)
 
 
-def _is_ours(chunk: _Chunk) -> bool:
+def _is_ours(chunk: Chunk) -> bool:
     return chunk.kind == b"iTXt" and chunk.data.startswith(KEYWORD + b"\0")
 
 
@@ -87,7 +89,7 @@ def _read_text(data: bytes) -> str:
         raise NotAnImage("the credential is not UTF-8", reason="encoding") from error
 
 
-def _chunks(data: bytes) -> list[_Chunk]:
+def chunks_of(data: bytes) -> list[Chunk]:
     """All chunks, in order. PNG §5.3, §5.6: IHDR first, IEND last, nothing after it."""
     if len(data) > MOST_BYTES:
         raise NotAnImage(f"over {MOST_BYTES} bytes", reason="size")
@@ -102,7 +104,7 @@ def _chunks(data: bytes) -> list[_Chunk]:
     return chunks
 
 
-def _read_chunks(data: bytes) -> Iterator[_Chunk]:
+def _read_chunks(data: bytes) -> Iterator[Chunk]:
     position = len(SIGNATURE)
     for _ in range(MOST_CHUNKS):
         chunk = _read_chunk(data, position)
@@ -115,7 +117,7 @@ def _read_chunks(data: bytes) -> Iterator[_Chunk]:
     raise NotAnImage(f"more than {MOST_CHUNKS} chunks", reason="chunks")
 
 
-def _read_chunk(data: bytes, position: int) -> _Chunk:
+def _read_chunk(data: bytes, position: int) -> Chunk:
     header = data[position : position + _HEADER_BYTES]
     if len(header) < _HEADER_BYTES:
         raise NotAnImage("a PNG that ends too early", reason="chunk")
@@ -127,4 +129,4 @@ def _read_chunk(data: bytes, position: int) -> _Chunk:
     body, check = raw[4:-_CHECK_BYTES], raw[-_CHECK_BYTES:]
     if struct.pack(">I", zlib.crc32(body)) != check:
         raise NotAnImage(f"a wrong check sum in chunk {kind.decode('latin-1')}", reason="check_sum")
-    return _Chunk(kind=kind, data=body[4:], raw=raw)
+    return Chunk(kind=kind, data=body[4:], raw=raw)

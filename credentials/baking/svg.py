@@ -31,7 +31,7 @@ def bake_svg(picture: bytes, credential: str) -> bytes:
     """
     if not credential or _NOT_XML.search(credential):
         raise NotAnImage("a credential that XML cannot hold", reason="credential")
-    root = _with_prefix(_parse(picture))
+    root = _with_prefix(parse_svg(picture))
     for parent in list(root.iter()):
         for older in parent.findall(_CREDENTIAL):
             _remove(parent, older)
@@ -57,7 +57,7 @@ def unbake_svg(data: bytes) -> str:
 
     Raises NotAnImage (field `reason`), NothingBaked, BakedTwice.
     """
-    found = list(_parse(data).iter(_CREDENTIAL))
+    found = list(parse_svg(data).iter(_CREDENTIAL))
     if not found:
         raise NothingBaked("no credential element of Open Badges 3.0")
     if len(found) > 1:
@@ -73,7 +73,8 @@ def unbake_svg(data: bytes) -> str:
     return body or token
 
 
-def _parse(data: bytes) -> etree._Element:
+def parse_svg(data: bytes) -> etree._Element:
+    """The root of a drawing. NotAnImage for what is no SVG that can be read safely."""
     if len(data) > MOST_BYTES:
         raise NotAnImage(f"over {MOST_BYTES} bytes", reason="size")
     _require_utf8(data)

@@ -4,6 +4,19 @@
 """
 
 from edge.fetch.guarded import GuardedFetcher
-from edge.fetch.narrowed import Budget, Budgeted, BudgetedResolver, SameHost
+from edge.fetch.narrowed import (
+    Budget,
+    Budgeted,
+    BudgetedResolver,
+    SameHost,
+    budget_of_submission,
+)
 
-__all__ = ["Budget", "Budgeted", "BudgetedResolver", "GuardedFetcher", "SameHost"]
+__all__ = [
+    "Budget",
+    "Budgeted",
+    "BudgetedResolver",
+    "GuardedFetcher",
+    "SameHost",
+    "budget_of_submission",
+]

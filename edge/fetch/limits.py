@@ -33,3 +33,8 @@ FOREIGN_HOST_PER_MINUTE = 30
 FETCHES_PER_CHECK = 8
 HOSTS_PER_CHECK = 4
 SECONDS_PER_CHECK = 10.0
+
+FETCHES_PER_SUBMISSION = 64
+HOSTS_PER_SUBMISSION = 16
+SECONDS_PER_SUBMISSION = 30.0
+"""Of a submission that holds several things; each of them has the limits of one check as well."""

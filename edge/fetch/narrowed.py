@@ -8,30 +8,55 @@ from urllib.parse import unquote, urlsplit
 from credentials.errors import AddressRefused, Unreachable
 from credentials.keys.self_contained import is_self_contained
 from credentials.verification.ports import DidResolver, Fetched, Fetcher
-from edge.fetch.limits import FETCHES_PER_CHECK, HOSTS_PER_CHECK, SECONDS_PER_CHECK
+from edge.fetch.limits import (
+    FETCHES_PER_CHECK,
+    FETCHES_PER_SUBMISSION,
+    HOSTS_PER_CHECK,
+    HOSTS_PER_SUBMISSION,
+    SECONDS_PER_CHECK,
+    SECONDS_PER_SUBMISSION,
+)
 
 
 class Budget:
     """What one verification may ask of the network. Not shared by threads."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        *,
+        fetches: int = FETCHES_PER_CHECK,
+        hosts: int = HOSTS_PER_CHECK,
+        seconds: float = SECONDS_PER_CHECK,
+        within: "Budget | None" = None,
+    ) -> None:
+        """`within`: the larger budget that everything is also taken from."""
         self._addresses: set[str] = set()
         self._hosts: set[str] = set()
-        self._until = monotonic() + SECONDS_PER_CHECK
+        self._most = (fetches, hosts)
+        self._until = monotonic() + seconds
+        self._within = within
 
     def spend(self, address: str, host: str) -> None:
         """Counts a fetch; Unreachable (reason `budget`) when it is one too many.
 
         The same address counts once: whoever asks again is answered by a cache.
         """
+        if self._within is not None:
+            self._within.spend(address, host)
         self._addresses.add(address)
         self._hosts.add(host)
-        if (
-            len(self._addresses) > FETCHES_PER_CHECK
-            or len(self._hosts) > HOSTS_PER_CHECK
-            or monotonic() > self._until
-        ):
+        fetches, hosts = self._most
+        if len(self._addresses) > fetches or len(self._hosts) > hosts or monotonic() > self._until:
             raise Unreachable("one check may not fetch more", url=address, reason="budget")
+
+
+def budget_of_submission() -> Budget:
+    """For everything in one submission, however many credentials it holds."""
+    return Budget(
+        fetches=FETCHES_PER_SUBMISSION,
+        hosts=HOSTS_PER_SUBMISSION,
+        seconds=SECONDS_PER_SUBMISSION,
+    )
 
 
 class Budgeted:

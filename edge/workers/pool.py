@@ -30,8 +30,11 @@ class NoWorker(Exception):
 class Pool:
     """At most `WORKERS` processes that run one module; each job gets `job_seconds`."""
 
-    def __init__(self, module: str, *, job_seconds: float) -> None:
+    def __init__(
+        self, module: str, *, job_seconds: float, most_answer_bytes: int = MOST_ANSWER_BYTES
+    ) -> None:
         self.job_seconds = job_seconds
+        self._most_answer_bytes = most_answer_bytes
         self._module = module
         self._free = threading.BoundedSemaphore(WORKERS)
         self._idle: list[_Worker] = []
@@ -62,7 +65,7 @@ class Pool:
                     return worker
                 worker.end()
         try:
-            return _Worker(self._module)
+            return _Worker(self._module, self._most_answer_bytes)
         except WorkerLost as error:
             raise NoWorker from error
 
@@ -91,8 +94,9 @@ def _end_all(idle: "list[_Worker]") -> None:
 
 
 class _Worker:
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, most_answer_bytes: int) -> None:
         self.jobs = 0
+        self._most_answer_bytes = most_answer_bytes
         self._parent = os.getpid()
         self.process = subprocess.Popen(  # noqa: S603  # a module of ours
             [sys.executable, "-m", module],
@@ -135,7 +139,7 @@ class _Worker:
         stream = _stream(self.process.stdout)
         until = monotonic() + seconds
         kind, cpu_ms, length = HEAD.unpack(self._read(stream, HEAD.size, until))
-        if length > MOST_ANSWER_BYTES:
+        if length > self._most_answer_bytes:
             raise WorkerLost
         return Frame(kind, self._read(stream, length, until), cpu_ms)
 

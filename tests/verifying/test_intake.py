@@ -20,9 +20,10 @@ from credentials.errors import AddressRefused, RetrievalError, TimedOut, TooLarg
 from credentials.report import FAILED, NOT_DETERMINED
 from tests.support.submissions import SEEN_AT, SVG_PICTURE, SmallWeb, pdf_with, png_picture
 from verifier.errors import IntakeRefused
-from verifier.intake import worker
+from verifier.intake import looks
 from verifier.intake.forms import Form, form_of
 from verifier.intake.link import ACCEPT, address_of
+from verifier.intake.pieces import Opened
 from verifier.intake.take_in import take_in
 from verifier.intake.taken import Found, Refused, Submission
 from verifier.intake.workshop import Workshop
@@ -69,8 +70,8 @@ def find(workshop: Workshop, data: bytes = b"", url: str | None = None, **web: o
         (b"<!DOCTYPE html><html><svg/></html>", Form.PAGE),
         (b"\xff\xd8\xff\xe0", Form.PICTURE),
         (b"RIFF\0\0\0\0WEBPVP8 ", Form.PICTURE),
-        (b"\0\0\0\x18ftypheic", Form.PICTURE),
-        (b"Certificate of Maria", Form.UNKNOWN),
+        (b"\0\0\0\x18ftypheic", Form.UNKNOWN),
+        (b"Certificate of Maria", Form.TEXT),
         (b"<elm/>", Form.UNKNOWN),
         (b"\0\1\2", Form.UNKNOWN),
         (b"", Form.UNKNOWN),
@@ -92,7 +93,8 @@ def test_the_form_is_told_from_the_first_bytes(data: bytes, form: Form) -> None:
     ids=["json", "png", "svg", "pdf", "pdf with more attachments"],
 )
 def test_each_form_gives_the_very_bytes(workshop: Workshop, file: bytes, form: Form) -> None:
-    assert find(workshop, file) == Found(document=DOCUMENT, form=form)
+    found = find(workshop, file)
+    assert (found.document, found.form, found.part) == (DOCUMENT, form, None)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,8 @@ def test_each_form_gives_the_very_bytes(workshop: Workshop, file: bytes, form: F
 def test_compact_tokens_are_taken_from_the_same_forms(
     workshop: Workshop, file: bytes, form: Form
 ) -> None:
-    assert find(workshop, file) == Found(document=JWT.encode(), form=form)
+    found = find(workshop, file)
+    assert (found.document, found.form) == (JWT.encode(), form)
 
 
 def wrong_check_sum(png: bytes) -> bytes:
@@ -135,7 +138,7 @@ REFUSALS: list[tuple[str, bytes, str, bool]] = [
         "intake.picture_unsound",
         False,
     ),
-    ("a photograph", b"\xff\xd8\xff\xe0JFIF", "intake.picture_form", False),
+    ("a broken photograph", b"\xff\xd8\xff\xe0JFIF", "intake.picture_unsound", False),
     ("no attachment", pdf_with(), "intake.pdf_without", False),
     ("another attachment", pdf_with(b'{"a": 1}', b"text"), "intake.pdf_without", False),
     ("a locked PDF", pdf_with(DOCUMENT, password="secret"), "intake.pdf_locked", False),
@@ -143,7 +146,7 @@ REFUSALS: list[tuple[str, bytes, str, bool]] = [
     ("a large SVG", SVG_PICTURE + b" " * 2**20, "intake.too_large", False),
     ("a web page", b"<!doctype html><html></html>", "intake.page", False),
     ("something else", b"Dear Sir or Madam", "intake.unknown_form", False),
-    ("an archive", b"PK\x03\x04aaaa", "intake.zip", True),
+    ("a broken archive", b"PK\x03\x04aaaa", "intake.zip_unsound", False),
 ]
 
 
@@ -164,40 +167,40 @@ def test_each_refusal_has_its_name(
 def test_the_worker_does_not_know_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAUREL_KEY_PASSPHRASE", "not for the worker")
     own = Workshop()
-    own.open(worker.PNG, BAKED)
+    own.open(looks.PNG, BAKED)
     (process,) = own.pool.idle_processes
     assert b"not for the worker" not in Path(f"/proc/{process.pid}/environ").read_bytes()
     own.close()
 
 
 def test_a_worker_is_kept_and_used_again(workshop: Workshop) -> None:
-    workshop.open(worker.PDF, pdf_with(DOCUMENT))
+    workshop.open(looks.ATTACHMENTS, pdf_with(DOCUMENT))
     first = workshop.pool.idle_processes[-1].pid
     started = time.monotonic()
-    workshop.open(worker.PDF, pdf_with(DOCUMENT))
+    workshop.open(looks.ATTACHMENTS, pdf_with(DOCUMENT))
     assert workshop.pool.idle_processes[-1].pid == first
     assert time.monotonic() - started < 0.5
 
 
 def test_a_file_that_takes_too_long_ends_the_worker_and_the_next_goes_on() -> None:
     hasty = Workshop(job_seconds=0.3)
-    hasty.open(worker.PDF, pdf_with(DOCUMENT))
+    hasty.open(looks.ATTACHMENTS, pdf_with(DOCUMENT))
     os.kill(hasty.pool.idle_processes[0].pid, signal.SIGSTOP)
     with pytest.raises(IntakeRefused) as refused:
-        hasty.open(worker.PDF, pdf_with(DOCUMENT))
+        hasty.open(looks.ATTACHMENTS, pdf_with(DOCUMENT))
     assert (refused.value.code, refused.value.unsupported) == ("intake.too_costly", True)
     assert hasty.pool.idle_processes == []
     hasty.pool.job_seconds = 5.0
-    assert hasty.open(worker.PDF, pdf_with(DOCUMENT)) == [DOCUMENT.decode()]
+    assert contents(hasty.open(looks.ATTACHMENTS, pdf_with(DOCUMENT))) == [DOCUMENT]
     hasty.close()
 
 
 def test_a_worker_that_died_is_replaced() -> None:
     own = Workshop()
-    own.open(worker.PNG, BAKED)
+    own.open(looks.PNG, BAKED)
     own.pool.idle_processes[0].kill()
     own.pool.idle_processes[0].wait()
-    assert own.open(worker.PNG, BAKED) == [DOCUMENT.decode()]
+    assert contents(own.open(looks.PNG, BAKED)) == [DOCUMENT]
     own.close()
 
 
@@ -214,9 +217,9 @@ def test_an_attachment_that_inflates_for_ever_is_stopped(workshop: Workshop) -> 
         )
     )
     with pytest.raises(IntakeRefused) as refused:
-        workshop.open(worker.PDF, document)
+        workshop.open(looks.ATTACHMENTS, document)
     assert refused.value.code in {"intake.too_costly", "intake.pdf_unsound"}
-    assert workshop.open(worker.PDF, pdf_with(DOCUMENT)) == [DOCUMENT.decode()]
+    assert contents(workshop.open(looks.ATTACHMENTS, pdf_with(DOCUMENT))) == [DOCUMENT]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +240,10 @@ def test_the_links_that_people_have(link: str, address: str) -> None:
     assert address_of(link) == address
 
 
+def contents(opened: Opened) -> list[bytes]:
+    return [piece.content for piece in opened.pieces]
+
+
 @pytest.mark.parametrize("body", [DOCUMENT, BAKED, pdf_with(DOCUMENT)], ids=["json", "png", "pdf"])
 def test_a_link_is_fetched_whether_typed_or_pasted(workshop: Workshop, body: bytes) -> None:
     web = SmallWeb({f"{BASE}/c/1": body})
@@ -246,7 +253,8 @@ def test_a_link_is_fetched_whether_typed_or_pasted(workshop: Workshop, body: byt
     ):
         (found,) = take_in(submission, fetcher=web, workshop=workshop)
         assert isinstance(found, Found)
-        assert (found.document, found.url, found.fetched_at) == (DOCUMENT, f"{BASE}/c/1", SEEN_AT)
+        assert found.document == DOCUMENT
+        assert (found.place.url, found.place.fetched_at) == (f"{BASE}/c/1", SEEN_AT)
     assert web.accepted == [ACCEPT, ACCEPT]
 
 
@@ -307,4 +315,4 @@ def test_a_file_of_nearly_twenty_mebibytes_is_opened(workshop: Workshop) -> None
 def test_a_credential_in_gzip_is_not_guessed(workshop: Workshop) -> None:
     with pytest.raises(IntakeRefused) as refused:
         find(workshop, gzip.compress(json.dumps({}).encode()))
-    assert refused.value.code == "intake.unknown_form"
+    assert refused.value.code == "intake.archive"

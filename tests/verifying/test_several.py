@@ -39,7 +39,7 @@ def test_each_attachment_has_an_answer_of_its_own(site: VerifierSite) -> None:
     submission = Submission(data=pdf_with(good, altered(good)))
     answers = check_all(site.verifier, submission, at=utc_now())
     assert [answer.report.verdict for answer in answers] == [Verdict.VALID, Verdict.ALTERED]
-    assert [answer.part for answer in answers] == ["1", "2"]
+    assert [answer.part for answer in answers] == ["attachment-0", "attachment-1"]
     assert answers[0].report.credential != answers[1].report.credential
 
 
@@ -63,7 +63,7 @@ def test_programs_get_the_reports_and_how_many_of_each_verdict(site: VerifierSit
     answer = site.client.post("/verify", data=pdf_with(good, altered(good)), headers=JSON)
     told = json.loads(answer.data)
     assert set(told) == {"reports", "summary"}
-    assert [report["part"] for report in told["reports"]] == ["1", "2"]
+    assert [report["part"] for report in told["reports"]] == ["attachment-0", "attachment-1"]
     assert told["summary"] == {"count": 2, "verdicts": {"valid": 1, "altered": 1}}
     alone = json.loads(site.client.post("/verify", data=pdf_with(good), headers=JSON).data)
     assert (alone["verdict"], alone["part"]) == ("valid", None)

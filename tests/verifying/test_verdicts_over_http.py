@@ -208,7 +208,9 @@ def test_the_three_answers_and_the_shape_of_a_report(site: VerifierSite) -> None
     assert answers == ["passed", "passed", "passed", "not_determined"]
     assert report["credential"] == badge
     assert len(report["digest"]) == 64
-    assert report["source"] == {"form": "json", "url": None, "fetchedAt": None}
+    assert report["source"] == {
+        "form": "json", "url": None, "fetchedAt": None, "fromQrCode": False,
+    }  # fmt: skip
     assert {frozenset(check) for check in report["checks"]} == {
         frozenset({"id", "outcome", "code", "text", "evidence"})
     }

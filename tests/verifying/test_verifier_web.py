@@ -133,7 +133,7 @@ def test_nothing_handed_in_is_a_400(
         (b"{", "format.not_json", "unreadable"),
         (b'{"a":1,"a":2}', "format.not_json", "unreadable"),
         (png_picture(), "intake.picture_without", "unreadable"),
-        (b"PK\x03\x04", "intake.zip", "undetermined"),
+        (b"PK\x03\x04", "intake.zip_unsound", "unreadable"),
         (b"eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "format.not_a_credential", "unreadable"),
         (b"https://nowhere.example/x", "intake.link_absent", "undetermined"),
         (b"[" * 300 + b"]" * 300, "format.too_large", "unreadable"),

@@ -1,9 +1,13 @@
-"""Which form a submission has, told from its first bytes and never from what it is called."""
+"""Which form a submission has, told from its bytes and never from what it is called."""
 
+import base64
+import binascii
 import re
 from enum import StrEnum
+from typing import Final
+from urllib.parse import unquote_to_bytes
 
-LOOKED_AT_BYTES = 64 * 1024
+LOOKED_AT_BYTES: Final = 64 * 1024
 
 
 class Form(StrEnum):
@@ -21,11 +25,15 @@ class Form(StrEnum):
     PAGE = "page"
     """A web page."""
     PICTURE = "picture"
-    """A picture of a form that holds no credentials (JPEG, GIF, WebP, ...)."""
+    """A picture of a form that holds no credentials, but may show a QR code."""
+    ENCODED = "encoded"
+    """One of the others as a `data:` address or in base64."""
+    TEXT = "text"
+    """Words of people; a link may stand among them."""
     UNKNOWN = "unknown"
 
 
-_BY_BEGINNING = (
+_BY_BEGINNING: Final = (
     (b"\x89PNG\r\n\x1a\n", Form.PNG),
     (b"\xd2\x84", Form.COSE),
     (b"PK\x03\x04", Form.ZIP),
@@ -36,11 +44,20 @@ _BY_BEGINNING = (
     (b"II*\x00", Form.PICTURE),
     (b"MM\x00*", Form.PICTURE),
 )
-_PICTURE_BOXES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
-_JWT = re.compile(rb"[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*(?:~\S*)?\Z")
-_LINK = re.compile(rb"https?://\S+\Z", re.IGNORECASE)
-_BARE_LINK = re.compile(rb"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?/\S+\Z", re.IGNORECASE)
-_PAGE = re.compile(rb"<!doctype\s+html|<html\b", re.IGNORECASE)
+BOM: Final = b"\xef\xbb\xbf"
+_JWT: Final = re.compile(rb"[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*(?:~\S*)?\Z")
+_WRAPPED_JWT: Final = re.compile(rb"eyJ[A-Za-z0-9_.~\s-]+\Z")
+_LINK: Final = re.compile(rb"https?://\S+\Z", re.IGNORECASE)
+_BARE_LINK: Final = re.compile(rb"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?/\S+\Z", re.IGNORECASE)
+_LINK_IN_MARKS: Final = re.compile(rb"(?:<|\[[^\]\"{}\[]*\]\()https?://", re.IGNORECASE)
+"""As letters and Markdown write it."""
+_DATA_ADDRESS: Final = re.compile(rb"data:[^,\s]{0,200},", re.IGNORECASE)
+_BASE64: Final = re.compile(rb"[A-Za-z0-9+/_\s-]{32,}={0,2}\s*\Z")
+_PAGE: Final = re.compile(rb"<!doctype\s+html|<html\b", re.IGNORECASE)
+_NAMES_A_CREDENTIAL: Final = re.compile(rb"Credential\b|Presentation\b|\bAssertion\b")
+_OF_ENCODED: Final = frozenset({
+    Form.JSON, Form.JWT, Form.COSE, Form.PNG, Form.SVG, Form.PDF, Form.PICTURE, Form.ZIP,
+})  # fmt: skip
 
 
 def form_of(data: bytes) -> Form:
@@ -48,16 +65,19 @@ def form_of(data: bytes) -> Form:
     for beginning, form in _BY_BEGINNING:
         if data.startswith(beginning):
             return form
-    if data[4:12] in _PICTURE_BOXES or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return Form.PICTURE
     if b"%PDF-" in data[:1024]:
         return Form.PDF
-    return _form_of_text(data.removeprefix(b"\xef\xbb\xbf").strip())
+    return _form_of_text(data.removeprefix(BOM).strip())
 
 
 def _form_of_text(text: bytes) -> Form:
+    if _LINK_IN_MARKS.match(text):
+        return Form.TEXT
     if text[:1] in (b"{", b"["):
-        return Form.JSON
+        is_other = text.startswith(b"{\\rtf") or text[1:2] == b"\0"
+        return Form.UNKNOWN if is_other else Form.JSON
     if text[:1] == b"<":
         head = text[:LOOKED_AT_BYTES]
         if _PAGE.search(head):
@@ -65,4 +85,51 @@ def _form_of_text(text: bytes) -> Form:
         return Form.SVG if b"svg" in head else Form.UNKNOWN
     if _LINK.match(text) or _BARE_LINK.match(text):
         return Form.LINK
-    return Form.JWT if _JWT.match(text) else Form.UNKNOWN
+    if _JWT.match(text):
+        return Form.JWT
+    if unencoded(text) is not None:
+        return Form.ENCODED
+    return Form.TEXT if _is_words(text[:LOOKED_AT_BYTES]) else Form.UNKNOWN
+
+
+def unencoded(text: bytes) -> bytes | None:
+    """What a `data:` address, base64 or a token broken into lines holds; None for anything else."""
+    text = text.strip()
+    if head := _DATA_ADDRESS.match(text):
+        body = text[head.end() :]
+        return _from_base64(body) if b";base64" in head[0].lower() else unquote_to_bytes(body)
+    unwrapped = b"".join(text.split())
+    if _WRAPPED_JWT.match(text) and _JWT.match(unwrapped):
+        return unwrapped
+    if _BASE64.match(text):
+        decoded = _from_base64(unwrapped)
+        if decoded is not None and form_of(decoded) in _OF_ENCODED:
+            return decoded
+    return None
+
+
+def _from_base64(text: bytes) -> bytes | None:
+    text = b"".join(unquote_to_bytes(text).split()).translate(bytes.maketrans(b"-_", b"+/"))
+    digits = text.rstrip(b"=")
+    try:
+        return base64.b64decode(digits + b"=" * (-len(digits) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _is_words(text: bytes) -> bool:
+    """Whether it can be read as text at all."""
+    try:
+        text[:-4].decode() if len(text) == LOOKED_AT_BYTES else text.decode()
+    except UnicodeDecodeError:
+        return False
+    return bool(text) and b"\0" not in text
+
+
+def may_be_a_credential(text: bytes) -> bool:
+    """Whether a document that lies beside others is worth being verified: it is a token, or its
+    JSON names a credential, a presentation or an assertion."""
+    text = text.removeprefix(BOM).strip()
+    if text[:1] in (b"{", b"["):
+        return _NAMES_A_CREDENTIAL.search(text) is not None
+    return text.startswith(b"eyJ") and _JWT.match(text) is not None

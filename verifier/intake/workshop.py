@@ -1,33 +1,45 @@
 """Where foreign files are opened."""
 
 import json
+from typing import Final
 
 from edge.workers.frames import NO, Frame
 from edge.workers.pool import NoWorker, Pool, WorkerLost
 from verifier.errors import IntakeRefused
+from verifier.intake.pieces import Opened, unpack
 
-JOB_SECONDS = 2.0
+CPU_MS: Final = 2000
+"""For one look into one file."""
+JOB_SECONDS: Final = 6.0
+"""By the wall clock, for a machine that has more to do. Only CPU time is a cost."""
+
+MOST_ANSWER_BYTES: Final = 24 * 1024 * 1024
+"""One member of an archive, and the small ones before it, with room for names."""
 
 
 class Workshop:
-    """Worker processes; each file gets `job_seconds` and the worker's memory limit."""
+    """Worker processes; each look into a file has `cpu_ms` and the worker's memory limit."""
 
-    def __init__(self, *, job_seconds: float = JOB_SECONDS) -> None:
-        self.pool = Pool("verifier.intake.worker", job_seconds=job_seconds)
+    def __init__(self, *, cpu_ms: int = CPU_MS, job_seconds: float = JOB_SECONDS) -> None:
+        self.pool = Pool(
+            "verifier.intake.worker",
+            job_seconds=job_seconds,
+            most_answer_bytes=MOST_ANSWER_BYTES,
+        )
+        self._cpu_ms = cpu_ms
 
-    def open(self, kind: bytes, file: bytes) -> list[str]:
-        """The texts in the file that may be credentials; IntakeRefused says why there are none."""
+    def open(self, kind: bytes, file: bytes) -> Opened:
+        """What is in the file; IntakeRefused says why nothing is."""
         try:
-            answer = self.pool.ask(Frame(kind, file))
+            answer = self.pool.ask(Frame(kind, file, self._cpu_ms))
         except NoWorker as error:
             raise IntakeRefused("intake.busy", unsupported=True) from error
         except WorkerLost as error:
             raise IntakeRefused("intake.too_costly", unsupported=True) from error
-        told = json.loads(answer.content)
         if answer.kind == NO:
-            code, facts = told
-            raise IntakeRefused(code, unsupported=code == "intake.too_costly", **facts)
-        return [str(text) for text in told]
+            code, unsupported, facts = json.loads(answer.content)
+            raise IntakeRefused(code, unsupported=unsupported, **facts)
+        return unpack(answer.content)
 
     def close(self) -> None:
         """Ends the processes."""

@@ -89,4 +89,5 @@ def _source(source: Source | None) -> dict[str, Any] | None:
         "form": source.form,
         "url": source.url,
         "fetchedAt": None if fetched is None else format_date_time_stamp(fetched),
+        "fromQrCode": source.code,
     }

@@ -196,6 +196,8 @@ def _source(source: Source | None, language: Language) -> str | None:
     if source.url is not None:
         host = plain(source.url.partition("://")[2].partition("/")[0], 253)
         parts.append(say(language, "verify.source_link", {"host": host}) + ".")
+    if source.code:
+        parts.append(say(language, "verify.source_code"))
     if source.form in _SOURCES:
         parts.append(say(language, f"verify.source_{_SOURCES[source.form]}"))
     return " ".join(parts) or None

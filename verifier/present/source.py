@@ -12,3 +12,5 @@ class Source:
     url: str | None
     """None for what was handed in itself."""
     fetched_at: datetime | None
+    code: bool = False
+    """Whether a QR code led to it."""

@@ -1,0 +1,1 @@
+"""What is done with foreign files. Runs in the worker processes only."""
