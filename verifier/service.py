@@ -7,6 +7,7 @@ from datetime import datetime
 
 from credentials.jose.envelope import is_token
 from credentials.model.members import id_of
+from credentials.ob2.translation import in_todays_form
 from credentials.report import NOT_DETERMINED, PASSED, Report, Verdict
 from credentials.verification.checks.format import open_format
 from credentials.verification.newest_lists import NewestLists
@@ -212,4 +213,5 @@ def _may_be_replaced(verifier: Verifier, document: bytes, prefix: str) -> bool:
 
 
 def _issuer_of(report: Report) -> str | None:
-    return None if report.credential is None else id_of(report.credential.get("issuer"))
+    shown = report.credential
+    return None if shown is None else id_of(in_todays_form(shown).get("issuer"))

@@ -21,7 +21,7 @@ from credentials.model.members import (
 from credentials.model.shape import CREDENTIAL_TYPE
 from credentials.model.version import V2
 from credentials.ob2.dates import time_of
-from credentials.ob2.recognition import edition_of
+from credentials.ob2.recognition import edition_of, looks_like_an_assertion
 
 _IDENTITY_TYPES: Final = {"email": "emailAddress"}
 """OB 2.0 Profile Identifier Properties, OB 3.0 IdentifierTypeEnum; others are extensions."""
@@ -45,6 +45,11 @@ def as_open_badge_3(badge: Mapping[str, Any]) -> dict[str, Any]:
             "evidence": list(_evidence(badge)) or None,
         }
     )
+
+
+def in_todays_form(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a report shows, for those that read credentials: a badge translated, all else itself."""
+    return as_open_badge_3(document) if looks_like_an_assertion(document) else document
 
 
 def _without_none(members: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from urllib.parse import unquote, urlsplit
 from credentials.errors import MalformedError
 from credentials.model.achievement import Achievement, Result, ResultDescription
 from credentials.model.credential import Credential, Subject
-from credentials.model.members import plain_text, text_or_none
+from credentials.model.members import id_of, plain_text, text_or_none
 from credentials.model.parse import read_credential
+from credentials.ob2.translation import in_todays_form
 from credentials.verification.proof_view import text_of_time
 from edge.words import Language
 from verifier.present.markdown import rendered
@@ -78,6 +79,7 @@ def certificate_view(
     document: Mapping[str, Any], language: Language, *, own_base: str
 ) -> CertificateView | None:
     """The view of an intact credential; None if not even its frame has the right shape."""
+    document = in_todays_form(document)
     try:
         credential = read_credential(document)
     except MalformedError:
@@ -142,8 +144,20 @@ def _holder(subject: Subject | None) -> str | None:
     for identifier in subject.identifiers:
         if identifier.identity_type == "name" and not identifier.hashed:
             return plain(identifier.identity_hash, 600)
-    name = plain_text(subject.document.get("name"))
+    name = plain_text(subject.document.get("name")) or _address_of(subject)
     return plain(name, 600) if name else None
+
+
+def _address_of(subject: Subject) -> str | None:
+    """The e-mail address, where a badge knows its holder by nothing else and shows it."""
+    return next(
+        (
+            identifier.identity_hash
+            for identifier in subject.identifiers
+            if identifier.identity_type == "emailAddress" and not identifier.hashed
+        ),
+        None,
+    )
 
 
 def _rows(achievement: Achievement, results: tuple[Result, ...]) -> Iterator[ResultRow]:
@@ -222,6 +236,7 @@ def _links(
         ("issuer", profile.get("url")),
         ("achievement", achievement.id if achievement else None),
         ("criteria", achievement.criteria_id if achievement else None),
+        ("picture", id_of(achievement.document.get("image")) if achievement else None),
         *(("evidence", placed.document.get("id")) for placed in credential.evidence),
     ]
     seen: set[str] = set()

@@ -6,6 +6,7 @@ from typing import Any
 from credentials.encoding.times import format_date_time_stamp
 from credentials.report import CheckResult, Report
 from edge.words import Language
+from verifier.present.hosted import report_line
 from verifier.present.required import requirements_document
 from verifier.present.source import Source
 from verifier.present.trust import domain_document, trust_line, vouching_document
@@ -13,7 +14,6 @@ from verifier.present.words import (
     check_text,
     deciding_check,
     json_value,
-    verdict_line,
     verdict_next,
     verdict_word,
 )
@@ -67,8 +67,7 @@ def report_document(
 
 
 def _sentences(report: Report, language: Language) -> str:
-    verdict = report.verdict
-    return f"{verdict_line(verdict, language)} {verdict_next(verdict, language)}"
+    return f"{report_line(report, language)} {verdict_next(report.verdict, language)}"
 
 
 def _check(check: CheckResult, language: Language) -> dict[str, Any]:

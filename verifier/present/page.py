@@ -9,6 +9,7 @@ from credentials.report import CheckResult, Outcome, Report, Verdict
 from credentials.rosette import rosette_path, short_digest
 from edge.words import Language, has_words, say
 from verifier.present.certificate import CertificateView, certificate_view
+from verifier.present.hosted import answer_line, issuer_line, report_line
 from verifier.present.plain import moment, plain, visible_controls
 from verifier.present.source import Source
 from verifier.present.technical import Entry, technical_data
@@ -17,7 +18,6 @@ from verifier.present.words import (
     check_text,
     deciding_check,
     json_value,
-    verdict_line,
     verdict_next,
     verdict_word,
 )
@@ -78,6 +78,8 @@ class ReportView:
     """How many checks there were, and how they ended."""
     certificate: CertificateView | None
     issuer_is_proved: bool
+    issuer_proof: str
+    """What proves that it is the issuer's, or that nothing does."""
     checked_at: str
     source: str | None
     digest: str | None
@@ -112,11 +114,13 @@ def report_view(
     reason = deciding_check(report)
     shown = report.credential
     digest = report.digest if shown is not None else None
+    certificate = None if shown is None else certificate_view(shown, language, own_base=own_base)
+    issuer_host = None if certificate is None else certificate.issuer_host
     return ReportView(
         verdict=report.verdict.value,
         tone=_TONES.get(report.verdict, "bad"),
         word=verdict_word(report.verdict, language),
-        line=verdict_line(report.verdict, language),
+        line=report_line(report, language),
         next=verdict_next(report.verdict, language),
         reason=None if reason is None else check_text(reason, language),
         answers=_answers(report, language),
@@ -125,8 +129,9 @@ def report_view(
         domain=domain_line(domain, language),
         checks=tuple(_row(check, language) for check in report.checks),
         tally=_tally(report, language),
-        certificate=None if shown is None else certificate_view(shown, language, own_base=own_base),
+        certificate=certificate,
         issuer_is_proved=report.from_issuer is Outcome.PASSED,
+        issuer_proof=issuer_line(report, issuer_host, language),
         checked_at=say(language, "verify.checked_at", {"at": moment(report.checked_at, language)}),
         source=_source(source, language),
         digest=digest,
@@ -159,7 +164,7 @@ def _answers(report: Report, language: Language) -> tuple[Row, ...]:
             state=_STATES[outcome],
             state_word=say(language, f"outcome.{outcome}"),
             title=name,
-            text=say(language, f"answer.{name}.{outcome}"),
+            text=answer_line(report, name, outcome, language),
         )
         for name, outcome in outcomes.items()
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from credentials.encoding.times import format_date_time_stamp
-from credentials.model.members import id_of
+from credentials.model.members import as_tuple, id_of
+from credentials.ob2.translation import in_todays_form
 from credentials.report import CheckResult, Report
 from edge.words import Language, say
 from verifier.present.plain import plain
@@ -37,12 +38,12 @@ def technical_data(report: Report, source: Source | None, language: Language) ->
 
 
 def _of_credential(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    types = document.get("type")
-    issuer = id_of(document.get("issuer"))
+    types = as_tuple(document.get("type"))
+    issuer = id_of(in_todays_form(document).get("issuer"))
     identifier = document.get("id")
     return {
         "id": (identifier,) if isinstance(identifier, str) else (),
-        "type": tuple(str(one) for one in types) if isinstance(types, list | tuple) else (),
+        "type": tuple(map(str, types)),
         "issuer": (issuer,) if issuer else (),
     }
 

@@ -13,6 +13,7 @@ from credentials.model.achievement import Result, ResultDescription
 from credentials.model.credential import Credential, Subject
 from credentials.model.members import plain_text
 from credentials.model.parse import read_credential
+from credentials.ob2.translation import in_todays_form
 from credentials.report import FAILED, NOT_DETERMINED, PASSED, Outcome, Report, Verdict
 from verifier.requirements.asked import Requirement, Value, folded, number_of
 
@@ -54,7 +55,11 @@ def together(judgements: Sequence[Judgement]) -> Outcome | None:
 
 def _credential_of(report: Report) -> Credential | None:
     try:
-        return None if report.credential is None else read_credential(report.credential)
+        return (
+            None
+            if report.credential is None
+            else read_credential(in_todays_form(report.credential))
+        )
     except MalformedError:
         return None
 
