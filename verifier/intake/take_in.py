@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any, Final
 
+from credentials.ob2.recognition import assertion_at
 from credentials.verification.ports import Fetched, Fetcher
 from edge.fetch import Budget, Budgeted, budget_of_submission
 from verifier.errors import IntakeRefused
@@ -213,16 +214,12 @@ class _Taking:
 
     def _inside(self, pieces: Sequence[Piece], place: Place, step: int, form: Form) -> list[Taken]:
         several = len(pieces) > 1
-        return [
-            taken
-            for number, piece in enumerate(pieces, 1)
-            for taken in self.take(
-                piece.content,
-                _part_of(place, (piece.name or f"{number}") if several else None),
-                step + 1,
-                inside=form,
-            )
-        ]
+        found: list[Taken] = []
+        for number, piece in enumerate(pieces, 1):
+            of_piece = _part_of(place, (piece.name or f"{number}") if several else None)
+            taken = self.take(piece.content, of_piece, step + 1, inside=form)
+            found += _asked_for_again(taken, piece, of_piece, form)
+        return found
 
     def _codes(self, opened: Opened, place: Place, step: int) -> list[Taken]:
         tried = [self._code(piece, place, step) for piece in _of_kind(opened, Kind.CODE)]
@@ -276,6 +273,15 @@ class _Taking:
         Form.PAGE: _page,
         Form.TEXT: _text,
     }
+
+
+def _asked_for_again(taken: list[Taken], piece: Piece, place: Place, form: Form) -> list[Taken]:
+    """An address that is baked in and answers no more is that of a badge which may be revoked."""
+    is_absent = isinstance(taken[0], Refused) and taken[0].error.code == "intake.link_absent"
+    if place.picture is None or form_of(piece.content) is not Form.LINK or not is_absent:
+        return taken
+    address = address_of(piece.content.decode("utf-8", "replace"))
+    return [Found(document=assertion_at(address), form=form, place=place)]
 
 
 def _refused(code: str, place: Place, **facts: Any) -> Refused:

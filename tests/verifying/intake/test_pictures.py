@@ -1,6 +1,7 @@
 """Pictures: what is baked in, and the QR codes that photos and screenshots show."""
 
 import io
+import json
 from typing import Any
 
 import pytest
@@ -37,7 +38,13 @@ def test_a_link_that_is_baked_in_is_followed(intake: Intake) -> None:
     picture = png_with(text_chunk("openbadges", HOSTED.encode(), kind=b"tEXt"))
     found = intake.found(picture, web=WEB)
     assert (found.document, found.place.url, found.picture) == (ASSERTION, HOSTED, picture)
-    assert intake.refused(picture) == ("intake.link_absent", True)
+
+
+def test_a_link_that_is_baked_in_and_answers_no_more_is_left_to_the_checks(intake: Intake) -> None:
+    """It may say that the badge was revoked (Open Badges 2.0: 410 Gone)."""
+    picture = png_with(text_chunk("openbadges", HOSTED.encode(), kind=b"tEXt"))
+    found = intake.found(picture)
+    assert (json.loads(found.document)["id"], found.form) == (HOSTED, Form.PNG)
 
 
 def test_an_assertion_baked_into_a_drawing(intake: Intake) -> None:
