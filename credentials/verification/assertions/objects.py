@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from credentials.encoding.strict_json import KIB, JsonLimits, parse_json
-from credentials.errors import AddressRefused, MalformedError, RetrievalError
+from credentials.errors import AddressRefused, MalformedError, RetrievalError, WrongContentType
 from credentials.ob2.addresses import authority_of, is_same_address
 from credentials.verification.ports import Fetched, Fetcher
 from credentials.verification.proof_view import text_of_time
@@ -101,6 +101,8 @@ class Objects:
 
 
 def _not_had(error: RetrievalError) -> NotHad:
+    if isinstance(error, WrongContentType):
+        return NotHad(reason=error.code, detail="a page, or a file of another kind")
     status = error.fields.get("status")
     return NotHad(
         reason=error.code,
