@@ -3,7 +3,7 @@
 from time import monotonic
 
 from credentials.errors import TimedOut, TooLarge
-from edge.fetch.limits import MAX_WIRE_BYTES, TOTAL_SECONDS
+from edge.fetch.limits import MAX_HEAD_BYTES, MAX_WIRE_BYTES, TOTAL_SECONDS
 
 
 class Allowance:
@@ -31,3 +31,10 @@ class Allowance:
     def take(self, count: int) -> None:
         """Counts bytes that were read."""
         self._bytes_left -= count
+
+    def head_bytes_left(self, read: int) -> int:
+        """How much more of a head may be read of which `read` bytes were; TooLarge if nothing."""
+        left = min(self.bytes_left(), MAX_HEAD_BYTES - read)
+        if left <= 0:
+            raise TooLarge("the head of the answer is too large", url=self._url, reason="head")
+        return left

@@ -4,7 +4,6 @@ import ssl
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from http.client import HTTPResponse
 from io import BufferedReader, RawIOBase
 from socket import SHUT_RDWR, socket
@@ -75,6 +74,7 @@ class _Pinned:
 
 class _PlainConnection(HTTPConnection):
     pinned: _Pinned
+    responses: "Responses"
 
     def _new_conn(self) -> socket:
         return self.pinned.open()
@@ -84,6 +84,7 @@ class _TlsConnection(HTTPSConnection):
     """The certificate is checked against the host's name; SNI is that name."""
 
     pinned: _Pinned
+    responses: "Responses"
 
     def _new_conn(self) -> socket:
         return self.pinned.open()
@@ -95,6 +96,8 @@ class _Counted(RawIOBase):
     def __init__(self, inner: RawIOBase, allowance: Allowance) -> None:
         self._inner = inner
         self._allowance = allowance
+        self._read = 0
+        self.is_in_head = True
 
     def readable(self) -> bool:
         """Yes."""
@@ -102,8 +105,11 @@ class _Counted(RawIOBase):
 
     def readinto(self, buffer: Any) -> int | None:
         """As of a raw stream; TooLarge when nothing more may be read."""
-        count: int | None = self._inner.readinto(memoryview(buffer)[: self._allowance.bytes_left()])
-        self._allowance.take(count or 0)
+        allowance = self._allowance
+        left = allowance.head_bytes_left(self._read) if self.is_in_head else allowance.bytes_left()
+        count: int | None = self._inner.readinto(memoryview(buffer)[:left])
+        self._read += count or 0
+        allowance.take(count or 0)
         return count
 
     def close(self) -> None:
@@ -112,12 +118,29 @@ class _Counted(RawIOBase):
         super().close()
 
 
-class _CountedResponse(HTTPResponse):
-    """Head, interim answers, chunks and trailers all come through the count."""
+class Responses:
+    """Makes the responses of a connection: head, interim answers, chunks, trailers are counted."""
 
-    def __init__(self, sock: socket, *arguments: Any, allowance: Allowance, **options: Any) -> None:
-        super().__init__(sock, *arguments, **options)
-        self.fp = BufferedReader(_Counted(self.fp.detach(), allowance))
+    def __init__(self, allowance: Allowance) -> None:
+        self._allowance = allowance
+        self._made: list[tuple[HTTPResponse, _Counted]] = []
+
+    def __call__(self, *arguments: Any, **options: Any) -> HTTPResponse:
+        response = HTTPResponse(*arguments, **options)
+        counted = _Counted(response.fp.detach(), self._allowance)
+        response.fp = BufferedReader(counted)
+        self._made.append((response, counted))
+        return response
+
+    def end_of_head(self) -> None:
+        """What is read from now on is no head any more."""
+        for _, counted in self._made:
+            counted.is_in_head = False
+
+    def close(self) -> None:
+        """Closes them all, those that were given up half read too."""
+        for response, _ in self._made:
+            response.close()
 
 
 def open_connection(
@@ -138,6 +161,6 @@ def open_connection(
     connection.pinned = _Pinned(
         addresses=addresses, policy=destination.policy, deadline=deadline, allowance=allowance
     )
-    counted = partial(_CountedResponse, allowance=allowance)
-    connection.response_class = counted  # type: ignore[assignment]  # it is only ever called
+    connection.responses = Responses(allowance)
+    connection.response_class = connection.responses  # type: ignore[assignment]  # only called
     return connection

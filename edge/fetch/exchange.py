@@ -83,6 +83,7 @@ def exchange(
         )
         certified = certified_of(connection.sock)
         with closing(connection.getresponse()) as response:
+            connection.responses.end_of_head()
             received = {name.lower(): value for name, value in response.headers.items()}
             body = b""
             if response.status == 200:
@@ -101,6 +102,7 @@ def exchange(
         raise _as_retrieval_error(error, destination.url, passed=deadline.passed) from error
     finally:
         deadline.release()
+        connection.responses.close()
         connection.close()
 
 

@@ -14,6 +14,8 @@ MAX_REDIRECTS = 3
 MAX_ADDRESSES_TRIED = 2
 MAX_WIRE_BYTES = 1 * MIB
 """Read of all hops together: status lines, headers, trailers and bodies, before inflation."""
+MAX_HEAD_BYTES = 64 * KIB
+"""Of one answer, with interim answers before it: reading heads is dear."""
 MAX_INFLATED_BYTES = 16 * MIB
 MAX_URL_CHARACTERS = 2048
 MAX_VALIDATOR_CHARACTERS = 256

@@ -92,13 +92,14 @@ def local_server(
 
 
 def certificate_for(
-    name: str, folder: Path, organisation: str | None = None
+    name: str, folder: Path, organisation: str | None = None, *, is_over: bool = False
 ) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """(server's context, client's context that trusts it) for the host `name`."""
     key = ec.generate_private_key(ec.SECP256R1())
     attributes = {NameOID.COMMON_NAME: name, NameOID.ORGANIZATION_NAME: organisation}
     subject = x509.Name([x509.NameAttribute(oid, text) for oid, text in attributes.items() if text])
     start = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    days = 1 if is_over else 36500
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -106,7 +107,7 @@ def certificate_for(
         .public_key(key.public_key())
         .serial_number(1)
         .not_valid_before(start)
-        .not_valid_after(start + dt.timedelta(days=36500))
+        .not_valid_after(start + dt.timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .sign(key, hashes.SHA256())
     )

@@ -1,0 +1,156 @@
+"""Ways by which an address gets into a verifier: handed in, or named by what is handed in."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from credentials.baking.png import bake_png
+from credentials.errors import CredentialsError
+from credentials.keys.jwk import encode_public_jwk
+from credentials.verification.ports import Fetcher
+from edge.did_resolver import FetchingDidResolver
+from tests.core.jose.tokens import SIGNERS, token
+from tests.support.issuer_host import NOON, IssuerHost, KeyInMemory, a_badge
+from tests.support.issuer_lists import trust_file
+from tests.support.submissions import png_picture
+from verifier.intake.taken import Submission
+from verifier.trust.declared import read_registries
+from verifier.trust.domain import Domains
+from verifier.trust.registries import Registries
+
+KEY = KeyInMemory.number(11)
+DID_KEY = f"did:key:{KEY.public_key_multibase}"
+PLACEHOLDER = "https://placeholder.example/keys"
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+TEXT_SUITE = "eddsa-jcs-2022"
+"""Signs the text, so that any address at all can stand in what is signed."""
+
+
+def badge(**changes: Any) -> dict[str, Any]:
+    """An unsigned badge without a status."""
+    document = {**a_badge(IssuerHost()), **changes}
+    return {name: value for name, value in document.items() if value is not None}
+
+
+def signed(issuer: str, **changes: Any) -> bytes:
+    """A badge of that issuer; with a proof that cannot be good if its id cannot be signed."""
+    host = IssuerHost(did=issuer, signer=KEY)
+    document = badge(issuer={"id": issuer, "type": ["Profile"], "name": "X"}, **changes)
+    method = f"{issuer}#{KEY.public_key_multibase}"
+    try:
+        secured = host.issue(document, verification_method=method, cryptosuite=TEXT_SUITE)
+    except CredentialsError:
+        placed = f"{PLACEHOLDER}#{KEY.public_key_multibase}"
+        secured = host.issue(document, verification_method=placed, cryptosuite=TEXT_SUITE)
+        secured["proof"]["verificationMethod"] = method
+    return json.dumps(secured).encode()
+
+
+def did_web_of(url: str) -> str:
+    """The `did:web` whose document lies under that address, whether it is allowed or not."""
+    try:
+        netloc, path = urlsplit(url).netloc or url, urlsplit(url).path
+    except ValueError:
+        netloc, path = url, ""
+    segments = [part for part in path.split("/") if part]
+    return ":".join(["did:web:" + netloc.replace(":", "%3A"), *segments])
+
+
+def pasted_link(url: str) -> Submission:
+    return Submission(url=url)
+
+
+def link_of_a_code(url: str) -> Submission:
+    """What a QR code holds, handed in as text."""
+    return Submission(data=url.encode("utf-8", "replace"))
+
+
+def link_in_a_link(url: str) -> Submission:
+    """The address of a verifier's page that carries another address."""
+    return Submission(url=f"https://verifier.test/verify?url={quote(url, safe='')}")
+
+
+def did_of_the_issuer(url: str) -> Submission:
+    return Submission(data=signed(did_web_of(url), credentialStatus=None))
+
+
+def controller_document(url: str) -> Submission:
+    return Submission(data=signed(url, credentialStatus=None))
+
+
+def status_list(url: str) -> Submission:
+    entry = {"type": "BitstringStatusListEntry", "statusPurpose": "revocation",
+             "statusListIndex": "42", "statusListCredential": url}  # fmt: skip
+    return Submission(data=signed(DID_KEY, credentialStatus=entry))
+
+
+def revocation_list(url: str) -> Submission:
+    """Unsigned, so it is only asked for at the issuer's own origin."""
+    entry = {"id": url, "type": "1EdTechRevocationList"}
+    return Submission(data=signed(did_web_of(url), credentialStatus=entry))
+
+
+def key_of_a_token(url: str) -> Submission:
+    """`iss` and `kid` of a token: an address with a set of keys."""
+    document = badge(issuer={"id": url, "type": ["Profile"], "name": "X"}, credentialStatus=None)
+    header = {"alg": "ES256", "typ": "vc+jwt", "kid": url, "iss": url}
+    return Submission(data=token(header, document).encode())
+
+
+def image(url: str) -> Submission:
+    """The issuer's image, with which the picture around a credential is compared."""
+    document = json.loads(
+        signed(DID_KEY, credentialStatus=None, image={"id": url, "type": "Image"})
+    )
+    return Submission(data=bake_png(png_picture(), json.dumps(document)))
+
+
+def named_only(url: str) -> Submission:
+    """Members whose addresses nobody follows."""
+    unsigned = badge()
+    subject = unsigned["credentialSubject"]
+    subject["achievement"] |= {"criteria": {"id": f"{url}?0", "narrative": "x"}}
+    return Submission(
+        data=signed(
+            DID_KEY,
+            credentialStatus=None,
+            credentialSubject=subject,
+            **{"@context": [*unsigned["@context"], EXTENSIONS]},
+            credentialSchema=[{"id": f"{url}?1", "type": "1EdTechJsonSchemaValidator2019"}],
+            refreshService={"id": f"{url}?2", "type": "1EdTechCredentialRefresh"},
+            relatedResource=[{"id": f"{url}?3", "digestSRI": "sha256-" + "A" * 43 + "="}],
+            evidence=[{"id": f"{url}?4", "type": ["Evidence"]}],
+            termsOfUse={"id": f"{url}?5", "type": "urn:example:terms"},
+        )
+    )
+
+
+ENTRY_POINTS: dict[str, Callable[[str], Submission]] = {
+    "pasted link": pasted_link,
+    "link of a QR code": link_of_a_code,
+    "link in a verifier's link": link_in_a_link,
+    "issuer's did:web": did_of_the_issuer,
+    "controller document": controller_document,
+    "status list": status_list,
+    "revocation list": revocation_list,
+    "key of a token": key_of_a_token,
+    "image": image,
+    "schema, refresh, resource, evidence, terms": named_only,
+}
+
+
+def ask_a_registry(url: str, fetcher: Fetcher, folder: Path) -> None:
+    """Reads a file that declares a registry at the address, and asks it; SettingsError."""
+    path = trust_file(folder, {"name": "x", "kind": "issuer-list", "address": url})
+    registries = Registries(
+        read_registries(path), fetcher=fetcher, domains=Domains(FetchingDidResolver(fetcher))
+    )
+    registries.ask("did:web:x.example", at=NOON)
+    registries.close()
+
+
+def token_keys() -> bytes:
+    """The set of keys that `key_of_a_token` looks for."""
+    return json.dumps({"keys": [encode_public_jwk(SIGNERS["ES256"].public_key)]}).encode()
