@@ -52,8 +52,13 @@ def violations(name: str, document: Any) -> tuple[Violation, ...]:
     `document` is JSON as parsed; its non-integers may be float or Decimal. At most 50 are given.
     KeyError for an unknown name.
     """
+    return explained(_validator(name), document)
+
+
+def explained(validator: jsonschema_rs.Validator, document: Any) -> tuple[Violation, ...]:
+    """The same for a compiled schema."""
     try:
-        errors = list(islice(_validator(name).iter_errors(document), MAX_VIOLATIONS))
+        errors = list(islice(validator.iter_errors(document), MAX_VIOLATIONS))
     except UnicodeEncodeError:
         return (Violation(pointer="", detail="holds a lone surrogate, which is no character"),)
     found = (violation for error in errors for violation in _explain(error))

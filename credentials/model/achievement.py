@@ -45,6 +45,8 @@ class ResultDescription:
     required_level: str | None
     level_ids: tuple[str, ...]
     """Ids of the RubricCriterionLevels."""
+    level_points: tuple[str | None, ...] = ()
+    """What each of them is worth, as far as that is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,11 @@ def _read_description(document: Mapping[str, Any], *, at: str) -> ResultDescript
         required_value=text_or_none(document.get("requiredValue")),
         required_level=id_of(document.get("requiredLevel")),
         level_ids=_texts([level.document.get("id") for level in levels]),
+        level_points=tuple(
+            text_or_none(level.document.get("points"))
+            for level in levels
+            if isinstance(level.document.get("id"), str)
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from credentials.errors import ValueMalformed
@@ -35,19 +36,23 @@ from credentials.status.list_credential import LIST_LIMITS
 from credentials.verification.assertions.examining import examine_assertion
 from credentials.verification.beside import NOTHING, Beside, check_beside
 from credentials.verification.checks.achievement import check_achievement
+from credentials.verification.checks.dates import check_dates
 from credentials.verification.checks.endorsing import check_endorsing
 from credentials.verification.checks.evidence import check_evidence
 from credentials.verification.checks.format import Opened, open_format
+from credentials.verification.checks.image import check_images
+from credentials.verification.checks.own_schema import check_own_schemas
 from credentials.verification.checks.period import check_period
+from credentials.verification.checks.profile import check_profile
 from credentials.verification.checks.refresh import check_refresh
 from credentials.verification.checks.related_resource import check_related_resources
 from credentials.verification.checks.results import check_results
 from credentials.verification.checks.schema import check_schema
-from credentials.verification.checks.shape import check_shape
 from credentials.verification.checks.status import check_status
 from credentials.verification.checks.status_lists import OpenedList
 from credentials.verification.checks.subject import check_subject
-from credentials.verification.checks.supersession import check_supersession, is_update_of
+from credentials.verification.checks.supersession import check_supersession
+from credentials.verification.checks.update import Update, update_in
 from credentials.verification.containing import Inside, Nesting, check_inside
 from credentials.verification.controllers import Controllers
 from credentials.verification.examination import examine, judge
@@ -62,8 +67,6 @@ from credentials.verification.verdict import current_of, verdict_of
 
 MOST_NEWER = 4
 """Further documents of a submission that are looked at for an update of the one verified."""
-HOLDS = frozenset({Verdict.VALID, Verdict.EXPIRED})
-"""Verdicts of a newer credential that let it take the older one's place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,8 @@ class _Asked:
     nesting: Nesting = field(default_factory=Nesting)
     beside: Beside = NOTHING
     newest_lists: NewestLists | None = None
+    refreshes: bool = True
+    """Whether refresh services may be asked: what they give is not refreshed again."""
 
 
 def verify(
@@ -213,7 +218,13 @@ def _check_content(
         )
     else:
         status = (not_determined("status.not_checked"),)
-    updates = _verified_updates(credential, newer, asked) if from_issuer is PASSED else []
+    updates = _updates(credential, newer, asked) if from_issuer is PASSED else []
+    ways = asked.fetcher if from_issuer is PASSED else OFFLINE
+    refreshed = check_refresh(
+        credential,
+        fetcher=ways if from_issuer is PASSED and asked.refreshes else None,
+        verify=partial(_verify, asked=replace(asked, refreshes=False, beside=NOTHING)),
+    )
     inside = check_inside(
         credential,
         may_look=examined.judged is examined.document and from_issuer is not FAILED,
@@ -225,16 +236,20 @@ def _check_content(
     checks = (
         check_period(credential, at=asked.at),
         *status,
-        check_supersession(credential, superseded_by=superseded_by, newer=updates),
-        *check_schema(credential),
+        check_supersession(superseded_by=superseded_by, newer=updates, refreshed=refreshed.update),
+        check_profile(credential),
+        check_schema(credential),
+        *check_own_schemas(credential, fetcher=ways),
         check_subject(credential),
         check_achievement(credential),
         check_results(credential),
-        check_evidence(credential),
-        *check_related_resources(credential),
+        check_dates(credential, at=asked.at),
+        check_evidence(credential, fetcher=ways),
+        check_images(credential, fetcher=ways),
+        *check_related_resources(credential, fetcher=ways),
         *((check_endorsing(credential),) if is_endorsement(credential) else ()),
         *inside.checks,
-        check_refresh(credential),
+        refreshed.check,
         *check_beside(credential, asked.beside, from_issuer=from_issuer, fetcher=asked.fetcher),
     )
     return Inside(checks=checks, reports=inside.reports)
@@ -273,29 +288,11 @@ def _judge_list(reading: Reading, body: bytes, asked: _Asked) -> Examined:
     return examined
 
 
-def _verified_updates(
-    credential: Credential, newer: tuple[bytes, ...], asked: _Asked
-) -> list[Credential]:
-    """Those of the other documents that are verified later forms of this credential."""
-    updates = []
-    for data in newer[:MOST_NEWER]:
-        document = open_format(data).document
-        _, other = check_shape(document) if document is not None else (None, None)
-        if other is None or not is_update_of(credential, other):
-            continue
-        report = verify(
-            data,
-            at=asked.at,
-            fetcher=asked.fetcher,
-            resolver=asked.resolver,
-            expander=asked.expander,
-            status_at=asked.status_at,
-            templates=asked.templates,
-            steps=asked.steps,
-        )
-        if report.verdict in HOLDS:
-            updates.append(other)
-    return updates
+def _updates(credential: Credential, newer: tuple[bytes, ...], asked: _Asked) -> list[Update]:
+    """Those of the other documents that say that they are later forms of this credential."""
+    later = replace(asked, refreshes=False, beside=NOTHING)
+    found = (update_in(data, credential, partial(_verify, asked=later)) for data in newer)
+    return [update for update in islice(found, MOST_NEWER) if update is not None]
 
 
 def _require_times(at: datetime, status_at: datetime | None) -> None:

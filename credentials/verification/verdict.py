@@ -19,7 +19,6 @@ NOT_EVALUATED = frozenset({"proof.none", "proof.too_many", "proof.unknown_suite"
 REVOKED = frozenset({"status.revoked", "status.withdrawn", "status.gone"})
 WITHOUT_WEIGHT = frozenset(
     {
-        "schema.foreign",
         "schema.other_version",
         "contained.expired",
         "contained.subject_not_compared",
@@ -28,9 +27,11 @@ WITHOUT_WEIGHT = frozenset(
         "endorsement.not_valid",
         "endorsement.other_subject",
         "endorsement.undetermined",
+        "evidence.not_at_hand",
         "refresh.not_asked",
+        "refresh.not_usable",
+        "refresh.unreachable",
         "status.not_informed",
-        "related_resource.not_at_hand",
     }
 )
 """Not checked or not good, and said so; the credential claims nothing by them."""

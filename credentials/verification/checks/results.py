@@ -13,6 +13,11 @@ from credentials.model.credential import Credential
 from credentials.report import CheckResult, failed, not_applicable, passed
 
 COMPLETED = "Completed"
+STATUSES = frozenset(
+    {COMPLETED, "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"}
+)
+"""OB 3.0 B.2, ResultStatusType: a closed list."""
+STATUS = "Status"
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
 
 
@@ -40,6 +45,8 @@ def _problem_of(
 ) -> CheckResult | None:
     if result.value is None and result.status is None and result.achieved_level is None:
         return failed("results.no_value", pointer=result.pointer)
+    if result.status is not None and result.status not in STATUSES:
+        return failed("results.unknown_status", pointer=result.pointer, status=result.status)
     if result.description_id is None:
         return None
     description = descriptions.get(result.description_id)
@@ -48,11 +55,20 @@ def _problem_of(
             "results.no_description", pointer=result.pointer, description=result.description_id
         )
     return (
-        _bounds_problem(description)
+        _status_problem(result, description)
+        or _bounds_problem(description)
+        or _required_problem(description)
         or _value_problem(result, description)
         or _level_problem(result, description)
         or _contradiction(result, description)
     )
+
+
+def _status_problem(result: Result, description: ResultDescription) -> CheckResult | None:
+    """A result of the type Status has one."""
+    if description.result_type != STATUS or result.status is not None:
+        return None
+    return failed("results.no_status", pointer=result.pointer)
 
 
 def _bounds_problem(description: ResultDescription) -> CheckResult | None:
@@ -69,10 +85,26 @@ def _bounds_problem(description: ResultDescription) -> CheckResult | None:
     return None
 
 
-def _value_problem(result: Result, description: ResultDescription) -> CheckResult | None:
-    value, pointer = result.value, f"{result.pointer}/value"
-    if value is None:
+def _required_problem(description: ResultDescription) -> CheckResult | None:
+    """What is required is itself possible: an allowed value, in the range, a level."""
+    required, place = description.required_value, f"{description.pointer}/requiredValue"
+    level = description.required_level
+    if level is not None and level not in description.level_ids:
+        place = f"{description.pointer}/requiredLevel"
+        return failed("results.no_such_level", pointer=place, level=level)
+    if required is None:
         return None
+    return _misfit(required, description, place)
+
+
+def _value_problem(result: Result, description: ResultDescription) -> CheckResult | None:
+    if result.value is None:
+        return None
+    return _misfit(result.value, description, f"{result.pointer}/value")
+
+
+def _misfit(value: str, description: ResultDescription, pointer: str) -> CheckResult | None:
+    """Why the value is none that is possible."""
     if description.allowed_values and value not in description.allowed_values:
         return failed("results.not_allowed", pointer=pointer, value=value)
     minimum, maximum = _number(description.value_min), _number(description.value_max)
@@ -105,20 +137,32 @@ def _contradiction(result: Result, description: ResultDescription) -> CheckResul
     return failed(
         "results.contradictory",
         pointer=result.pointer,
-        value=result.value,
-        required=description.required_value,
+        value=result.value or result.achieved_level,
+        required=description.required_value or description.required_level,
     )
 
 
 def _is_below(result: Result, description: ResultDescription | None) -> bool:
-    """Whether the value lies under the required one: by number, or by the order of the values."""
-    if description is None or result.value is None or description.required_value is None:
+    """Whether the value lies under the required one: by number, or by the order of the values.
+
+    Or the level, by its points; levels without points have no order.
+    """
+    if description is None:
         return False
+    if result.value is None or description.required_value is None:
+        reached = _points(description, result.achieved_level)
+        needed = _points(description, description.required_level)
+        return reached is not None and needed is not None and reached < needed
     order = description.allowed_values
     if result.value in order and description.required_value in order:
         return order.index(result.value) < order.index(description.required_value)
     value, required = _number(result.value), _number(description.required_value)
     return value is not None and required is not None and value < required
+
+
+def _points(description: ResultDescription, level: str | None) -> Decimal | None:
+    points = dict(zip(description.level_ids, description.level_points, strict=False))
+    return _number(points.get(level)) if level is not None else None
 
 
 @lru_cache(maxsize=1024)

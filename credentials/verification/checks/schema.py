@@ -10,32 +10,28 @@ from credentials.schemas import violations
 from credentials.status.kinds import BITSTRING, REVOCATION, SUSPENSION, kind_of_entry
 
 SCHEMA = "ob3-achievementcredential"
-OFFICIAL = "https://purl.imsglobal.org/spec/ob/v3p0/schema/"
 
 
-def check_schema(credential: Credential) -> tuple[CheckResult, ...]:
-    """The official schema, and a word on schemas that the credential names itself."""
+def check_schema(credential: Credential) -> CheckResult:
+    """What the official schema finds. Schemas that the credential names itself: `own_schema`."""
     if not credential.is_badge:
-        return (not_applicable("schema.not_a_badge"), *_foreign(credential))
+        return not_applicable("schema.not_a_badge")
     if credential.version is not V2:
-        version = not_determined("schema.other_version", version=credential.version.name)
-        return (version, *_foreign(credential))
+        return not_determined("schema.other_version", version=credential.version.name)
     single = with_one_status_entry(credential.document)
     found = violations(SCHEMA, single or credential.document)
     if found:
         first = found[0]
-        result = failed(
+        return failed(
             "schema.violated",
             schema=SCHEMA,
             count=len(found),
             pointer=first.pointer,
             detail=first.detail,
         )
-    elif single is not None:
-        result = passed("schema.two_status_entries", schema=SCHEMA)
-    else:
-        result = passed("schema.conforms", schema=SCHEMA)
-    return (result, *_foreign(credential))
+    if single is not None:
+        return passed("schema.two_status_entries", schema=SCHEMA)
+    return passed("schema.conforms", schema=SCHEMA)
 
 
 def with_one_status_entry(document: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -55,12 +51,3 @@ def with_one_status_entry(document: Mapping[str, Any]) -> dict[str, Any] | None:
     }:
         return None
     return {**document, "credentialStatus": entries[purposes.index(REVOCATION)]}
-
-
-def _foreign(credential: Credential) -> tuple[CheckResult, ...]:
-    urls = [
-        placed.document["id"]
-        for placed in credential.schemas
-        if not placed.document["id"].startswith(OFFICIAL)
-    ]
-    return (not_determined("schema.foreign", urls=urls),) if urls else ()

@@ -1,39 +1,32 @@
 """Whether a newer credential has taken its place.
 
-The issuer itself may say so; or a newer one, verified, lies in the same submission: the same id
-from the same issuer with a later `validFrom`, an update by OB 3.0, equality and comparison.
+The issuer itself may say so; or a newer one, verified, lies in the same submission or was given by
+the refresh service that the credential names: the same id from the same issuer with a later
+`validFrom`, an update by OB 3.0, equality and comparison.
 """
 
 from collections.abc import Sequence
 
 from credentials.model.credential import Credential
 from credentials.report import CheckResult, failed, not_applicable
+from credentials.verification.checks.update import Update
 from credentials.verification.proof_view import text_of_time
 
 
 def check_supersession(
-    credential: Credential, *, superseded_by: str | None, newer: Sequence[Credential]
+    *, superseded_by: str | None, newer: Sequence[Update], refreshed: Update | None = None
 ) -> CheckResult:
-    """`newer` holds verified credentials of the same submission; others of them are ignored."""
+    """`newer` holds the updates of the same submission, `refreshed` that of the service; those
+    that are not verified are ignored."""
     if superseded_by is not None:
         return failed("supersession.by_issuer", newer=superseded_by)
-    for other in newer:
-        if is_update_of(credential, other):
-            return failed(
-                "supersession.in_submission",
-                newer=other.id,
-                valid_from=text_of_time(other.valid_from),
-            )
+    for update in newer:
+        if update.holds:
+            return _failed("supersession.in_submission", update.credential)
+    if refreshed is not None and refreshed.holds:
+        return _failed("supersession.by_refresh", refreshed.credential)
     return not_applicable("supersession.none_known")
 
 
-def is_update_of(credential: Credential, other: Credential) -> bool:
-    """Whether `other` says of itself that it is a later form of `credential`."""
-    return (
-        credential.id is not None
-        and other.id == credential.id
-        and other.issuer.id == credential.issuer.id
-        and credential.valid_from is not None
-        and other.valid_from is not None
-        and credential.valid_from < other.valid_from
-    )
+def _failed(code: str, newer: Credential) -> CheckResult:
+    return failed(code, newer=newer.id, valid_from=text_of_time(newer.valid_from))

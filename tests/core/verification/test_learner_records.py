@@ -23,6 +23,7 @@ from tests.support.inner_credentials import (
 )
 from tests.support.issuer_host import ROLE, IssuerHost
 from tests.support.reference import reference
+from tests.support.submissions import SmallWeb
 
 PLACE = "/credentialSubject/verifiableCredential/0"
 Edit = Callable[[dict[str, Any]], None]
@@ -68,7 +69,15 @@ def test_the_example_of_the_standard() -> None:
             }
             return {"id": identifier, "assertionMethod": [method]}
 
-    report = verify(data, at=datetime(2026, 11, 24, tzinfo=UTC), resolver=Resolver())
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    schema = (
+        "https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json"
+    )
+    offline = verify(data, at=now, resolver=Resolver())
+    assert offline.verdict is Verdict.UNDETERMINED
+    assert evidence(offline, "schema.own_unreachable")["url"] == schema
+    web = SmallWeb({schema: b'{"required": ["credentialSubject"]}'})
+    report = verify(data, at=now, resolver=Resolver(), fetcher=web)
     assert_documented(report)
     assert (report.verdict, report.contained[0].verdict) == (Verdict.VALID, Verdict.VALID)
     assert evidence(report, "coverage.complete") == {

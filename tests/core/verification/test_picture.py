@@ -8,19 +8,20 @@ import pytest
 
 from credentials.baking.png import bake_png
 from credentials.baking.svg import bake_svg
-from credentials.errors import TooLarge
+from credentials.errors import RetrievalError, TooLarge
 from credentials.report import Report, Verdict
 from credentials.verification.checks.picture import is_put_into
 from tests.core.verification.reading import codes, evidence
+from tests.support.both_webs import BothWebs
 from tests.support.issuer_host import IssuerHost, a_badge
 from tests.support.proofs import a_host, with_proof
-from tests.support.submissions import SVG_PICTURE, SmallWeb, png_picture
+from tests.support.submissions import SVG_PICTURE, png_picture
 
 IMAGE = "https://issuer.example/badge.png"
 OTHER_PNG = png_picture().replace(b"IDAT", b"IDAX")
 
 
-def reported(picture: Any, image: Any = IMAGE, **pages: bytes) -> Report:
+def reported(picture: Any, image: Any = IMAGE, **pages: bytes | RetrievalError) -> Report:
     """The report on a badge that names `image`; `picture` makes the baked file."""
     host = IssuerHost()
     badge = a_badge(host)
@@ -28,21 +29,10 @@ def reported(picture: Any, image: Any = IMAGE, **pages: bytes) -> Report:
         badge["credentialSubject"]["achievement"]["image"] = {"id": image, "type": "Image"}
     signed = host.issue(badge)
     files = {f"https://issuer.example/{name.replace('_', '.')}": f for name, f in pages.items()}
-    web = Both(host, SmallWeb(files))
+    web = BothWebs(host, files)
     report = host.verify(signed, picture=picture(json.dumps(signed)), web=web)
     assert report.verdict is Verdict.VALID
     return report
-
-
-class Both:
-    """The issuer's lists, and pages beside them."""
-
-    def __init__(self, host: IssuerHost, web: SmallWeb) -> None:
-        self.host, self.web = host, web
-
-    def fetch(self, url: str, *, accept: tuple[str, ...]) -> Any:
-        ask = self.host.fetcher if "/status/" in url else self.web
-        return ask.fetch(url, accept=accept)
 
 
 def png(credential: str) -> bytes:
@@ -88,7 +78,7 @@ def test_an_image_that_cannot_be_had() -> None:
 
 
 def test_an_image_that_is_too_large() -> None:
-    report = reported(png, badge_png=TooLarge(url=IMAGE))  # type: ignore[arg-type]
+    report = reported(png, badge_png=TooLarge(url=IMAGE))
     assert evidence(report, "picture.not_compared")["reason"] == "retrieval.too_large"
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from credentials.encoding.multibase import encode_base58btc, encode_base64url
 from credentials.lints import lint
-from credentials.report import Verdict
+from credentials.report import Report, Verdict
 from tests.core.jsonld.documents import OB, V2
-from tests.core.verification.reading import codes
+from tests.core.verification.reading import codes, evidence
+from tests.support.both_webs import BothWebs
 from tests.support.issuer_host import IssuerHost, a_badge
 
 CURRENT = "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734"
@@ -64,16 +65,51 @@ def test_a_context_is_compared(resource: dict[str, Any], code: str, verdict: Ver
     assert bool(findings) is (code != "matches")
 
 
-def test_what_is_not_at_hand_has_no_weight() -> None:
+OTHERS = "https://images.example/a.png"
+
+
+def with_others(*resources: dict[str, Any], **pages: bytes) -> tuple[Report, list[str]]:
+    """The report on a badge that names resources which are no contexts, and what was asked."""
     host = IssuerHost()
-    other = {"id": "https://images.example/a.png", "digestMultibase": multihash(OTHER)}
-    badge = a_badge(host) | {
-        "relatedResource": [other, {"id": V2, "digestMultibase": multihash(CURRENT)}]
-    }
-    report = host.verify(host.issue(badge))
-    assert {"related_resource.not_at_hand", "related_resource.matches"} <= codes(report)
-    assert report.verdict is Verdict.VALID
-    assert host.asked.count("https://images.example/a.png") == 0
+    known = {"id": V2, "digestMultibase": multihash(CURRENT)}
+    badge = a_badge(host) | {"relatedResource": [*resources, known]}
+    web = BothWebs(host, {f"https://images.example/{name}.png": one for name, one in pages.items()})
+    report = host.verify(host.issue(badge), web=web)
+    assert "related_resource.matches" in codes(report)
+    return report, web.asked
+
+
+def test_another_resource_is_fetched_and_compared() -> None:
+    other = {"id": OTHERS, "digestMultibase": multihash(OTHER)}
+    report, asked = with_others(other, a=b"other")
+    assert (report.verdict, asked) == (Verdict.VALID, [OTHERS])
+    assert evidence(report, "related_resource.fetched_matches") == {"id": OTHERS}
+
+
+def test_another_resource_than_the_one_that_is_meant() -> None:
+    other = {"id": OTHERS, "digestMultibase": multihash(OTHER)}
+    report, _ = with_others(other, a=b"changed")
+    assert report.verdict is Verdict.UNDETERMINED
+    assert evidence(report, "related_resource.mismatch")["id"] == OTHERS
+
+
+@pytest.mark.parametrize(
+    ("id_", "reason"), [(OTHERS, "retrieval.unreachable"), ("urn:uuid:1", "no_address")]
+)
+def test_what_cannot_be_had_may_be_another(id_: str, reason: str) -> None:
+    report, _ = with_others({"id": id_, "digestMultibase": multihash(OTHER)})
+    assert report.verdict is Verdict.UNDETERMINED
+    assert evidence(report, "related_resource.not_at_hand") == {"id": id_, "reason": reason}
+
+
+def test_no_more_than_four_are_fetched() -> None:
+    names = "abcde"
+    others = [
+        {"id": f"https://images.example/{name}.png", "digestMultibase": multihash(OTHER)}
+        for name in names
+    ]
+    report, asked = with_others(*others, **dict.fromkeys(names, b"other"))
+    assert (report.verdict, len(asked)) == (Verdict.UNDETERMINED, 4)
 
 
 @pytest.mark.parametrize(
