@@ -55,6 +55,8 @@ _DATA_ADDRESS: Final = re.compile(rb"data:[^,\s]{0,200},", re.IGNORECASE)
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/_\s-]{32,}={0,2}\s*\Z")
 _PAGE: Final = re.compile(rb"<!doctype\s+html|<html\b", re.IGNORECASE)
 _NAMES_A_CREDENTIAL: Final = re.compile(rb"Credential\b|Presentation\b|\bAssertion\b")
+_OLD_ASSERTION: Final = (b'"badge"', b'"recipient"')
+"""Members of an assertion of before 2016, which names no type."""
 _OF_ENCODED: Final = frozenset({
     Form.JSON, Form.JWT, Form.COSE, Form.PNG, Form.SVG, Form.PDF, Form.PICTURE, Form.ZIP,
 })  # fmt: skip
@@ -97,18 +99,19 @@ def unencoded(text: bytes) -> bytes | None:
     text = text.strip()
     if head := _DATA_ADDRESS.match(text):
         body = text[head.end() :]
-        return _from_base64(body) if b";base64" in head[0].lower() else unquote_to_bytes(body)
+        return from_base64(body) if b";base64" in head[0].lower() else unquote_to_bytes(body)
     unwrapped = b"".join(text.split())
     if _WRAPPED_JWT.match(text) and _JWT.match(unwrapped):
         return unwrapped
     if _BASE64.match(text):
-        decoded = _from_base64(unwrapped)
+        decoded = from_base64(unwrapped)
         if decoded is not None and form_of(decoded) in _OF_ENCODED:
             return decoded
     return None
 
 
-def _from_base64(text: bytes) -> bytes | None:
+def from_base64(text: bytes) -> bytes | None:
+    """What base64 in either alphabet, with or without padding, stands for; None if it is none."""
     text = b"".join(unquote_to_bytes(text).split()).translate(bytes.maketrans(b"-_", b"+/"))
     digits = text.rstrip(b"=")
     try:
@@ -131,5 +134,6 @@ def may_be_a_credential(text: bytes) -> bool:
     JSON names a credential, a presentation or an assertion."""
     text = text.removeprefix(BOM).strip()
     if text[:1] in (b"{", b"["):
-        return _NAMES_A_CREDENTIAL.search(text) is not None
+        is_old = all(member in text for member in _OLD_ASSERTION)
+        return is_old or _NAMES_A_CREDENTIAL.search(text) is not None
     return text.startswith(b"eyJ") and _JWT.match(text) is not None

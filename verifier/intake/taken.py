@@ -33,6 +33,8 @@ class Place:
     """Text drawn on the pages of the PDF that held it, for comparison with the signed data."""
     picture: bytes | None = None
     """The picture that it was baked into."""
+    is_unpacked: bool = False
+    """Whether it is a member of an archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,9 @@ class Refused:
 Taken = Found | Refused
 
 
-def best_of(tried: Sequence[Sequence[Taken]], otherwise: IntakeRefused | None) -> list[Taken]:
+def best_of(
+    tried: Sequence[Sequence[Taken]], otherwise: IntakeRefused | None = None
+) -> list[Taken]:
     """What counts of several ways that may each lead to a credential.
 
     All that was found; and if nothing was, what could not be looked into, then `otherwise`, then

@@ -1,6 +1,8 @@
 """Links, and the pages that they lead to: from any of them to the credential, at most 8 fetches."""
 
+import base64
 import json
+import zlib
 
 import pytest
 
@@ -8,7 +10,7 @@ from credentials.baking.png import bake_png
 from credentials.errors import AddressRefused, RetrievalError, TimedOut, TooLarge, Unreachable
 from credentials.verification.ports import Fetched
 from tests.support.intake import ASSERTION, DOCUMENT, JWT, OTHER, Intake
-from tests.support.submissions import SmallWeb, pdf_with, png_picture, zip_of
+from tests.support.submissions import SmallWeb, pdf_with, photo_of, png_picture, zip_of
 from verifier.intake.forms import Form
 from verifier.intake.link import ACCEPT, ANYTHING
 from verifier.intake.share_pages import known_ways
@@ -231,3 +233,46 @@ def test_what_stands_in_a_script_is_never_run_or_read_as_markup(intake: Intake) 
     trick = page(head='<script>"<script type=\\"application/ld+json\\">' + DOCUMENT.decode()
                  + '"</script><!-- ' + data_block(OTHER) + " -->")  # fmt: skip
     assert intake.refused(trick) == ("intake.page", False)
+
+
+def fragment(document: bytes) -> str:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = packer.compress(document) + packer.flush()
+    return "d." + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+CARRIED = f"https://school.example/verify.html#{fragment(DOCUMENT)}"
+
+
+@pytest.mark.parametrize("link", [CARRIED, f" {CARRIED}\n"])
+def test_a_link_may_carry_the_credential_itself(intake: Intake, link: str) -> None:
+    assert intake.found(link).document == DOCUMENT
+    assert intake.found(url=link).document == DOCUMENT
+    assert intake.web.asked == []
+
+
+def test_a_code_with_such_a_link_needs_no_network(intake: Intake) -> None:
+    found = intake.found(photo_of(CARRIED, side=700))
+    assert (found.document, found.place.code, intake.web.asked) == (DOCUMENT, True, [])
+
+
+def test_a_link_may_carry_a_token(intake: Intake) -> None:
+    assert intake.found(f"https://school.example/verify.html#{JWT}").document == JWT.encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        fragment(DOCUMENT)[:-6], "d.AAAA", "d.A", fragment(DOCUMENT) + "AAAA",
+        fragment(bytes(2**20)), "d." + "A" * 100_000,
+    ],
+)  # fmt: skip
+def test_a_fragment_that_is_cut_or_too_large_says_so(intake: Intake, text: str) -> None:
+    assert intake.refused(f"https://school.example/verify.html#{text}") == (
+        "intake.link_cut", False,
+    )  # fmt: skip
+    assert intake.web.asked == []
+
+
+def test_other_fragments_change_nothing(intake: Intake) -> None:
+    assert intake.found(f"{PAGE}#top", web={PAGE: DOCUMENT, f"{PAGE}#top": DOCUMENT})

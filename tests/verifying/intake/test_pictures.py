@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from credentials.baking.png import bake_png
+from credentials.errors import Unreachable
 from tests.support.intake import ASSERTION, DOCUMENT, JWT, OTHER, Intake
 from tests.support.submissions import (
     SVG_PICTURE,
@@ -38,13 +39,20 @@ def test_a_link_that_is_baked_in_is_followed(intake: Intake) -> None:
     picture = png_with(text_chunk("openbadges", HOSTED.encode(), kind=b"tEXt"))
     found = intake.found(picture, web=WEB)
     assert (found.document, found.place.url, found.picture) == (ASSERTION, HOSTED, picture)
+    late = {HOSTED: Unreachable(reason="dns")}
+    assert intake.refused(picture, web=late) == ("intake.link_unreachable", True)
 
 
-def test_a_link_that_is_baked_in_and_answers_no_more_is_left_to_the_checks(intake: Intake) -> None:
-    """It may say that the badge was revoked (Open Badges 2.0: 410 Gone)."""
+def test_a_badge_that_is_not_hosted_any_more_is_left_to_the_rules_of_hosting(
+    intake: Intake,
+) -> None:
+    """There it is `revoked` (410), or undetermined (404)."""
     picture = png_with(text_chunk("openbadges", HOSTED.encode(), kind=b"tEXt"))
-    found = intake.found(picture)
-    assert (json.loads(found.document)["id"], found.form) == (HOSTED, Form.PNG)
+    gone = {HOSTED: Unreachable(reason="http_status", status=410)}
+    found = intake.found(picture, web=gone)
+    document = json.loads(found.document)
+    assert (document["id"], document["verification"]["type"]) == (HOSTED, "HostedBadge")
+    assert found.form is Form.PNG
 
 
 def test_an_assertion_baked_into_a_drawing(intake: Intake) -> None:
