@@ -11,6 +11,7 @@ from edge.expansion import ExpansionWorkshop
 from edge.fetch import GuardedFetcher
 from edge.settings import Settings
 from verifier.intake.workshop import Workshop
+from verifier.samples.bundled import SampleLists
 from verifier.service import Verifier
 from verifier.trust.declared import read_registries
 from verifier.trust.domain import Domains
@@ -31,7 +32,7 @@ def open_verifier(
     """
     declared = read_registries(settings.trust, settings.fetch_allow)
     own = (settings.base_url,) if settings.base_url else ()
-    fetcher = fetcher or GuardedFetcher(settings.fetch_allow, own=own)
+    fetcher = SampleLists(fetcher or GuardedFetcher(settings.fetch_allow, own=own))
     domains = Domains(FetchingDidResolver(fetcher, settings.fetch_allow))
     return Verifier(
         settings=settings,

@@ -28,8 +28,8 @@ _ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+_PERMISSIONS = "camera={camera}, microphone=(), geolocation=(), payment=(), usb=()"
 
 
 def set_headers(app: Flask, settings: Settings) -> None:
@@ -53,6 +53,8 @@ def set_headers(app: Flask, settings: Settings) -> None:
 
 def _set_by_policy(response: Response) -> None:
     rules = current_policy()
+    permissions = _PERMISSIONS.format(camera="(self)" if rules.camera else "()")
+    response.headers.setdefault("Permissions-Policy", permissions)
     if not rules.listed:
         response.headers.setdefault("X-Robots-Tag", "noindex, noarchive")
     if (response.mimetype or "").startswith("text/html"):

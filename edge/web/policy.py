@@ -28,6 +28,8 @@ class Policy:
     """Whether scripts of other sites may read the answer (never with credentials)."""
     listed: bool = False
     """Whether search engines may list the answer."""
+    camera: bool = False
+    """Whether the page may ask the reader for the camera."""
 
 
 DEFAULT = Policy()

@@ -22,7 +22,6 @@ IN_A_BROWSER = [
 ]
 NARROWEST = 320
 """CSS pixels: what must do without scrolling sideways. WCAG 2.2, 1.4.10."""
-SCHEMES = ("light", "dark")
 RULES = (
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice",
 )  # fmt: skip
@@ -59,14 +58,14 @@ def _axe() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text()
 
 
-def flaws(page: "Page") -> list[str]:
+def flaws(page: "Page", *, only: str | None = None) -> list[str]:
     """What axe finds on the page, and whether it is wider than the window; [] is right.
 
-    Everything that can be opened is opened first.
+    Everything that can be opened is opened first. `only`: the one rule to apply.
     """
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     page.evaluate(_axe())
-    rules = {"runOnly": list(RULES), "resultTypes": ["violations"]}
+    rules = {"runOnly": [only] if only else list(RULES), "resultTypes": ["violations"]}
     found = page.evaluate("rules => axe.run(document, rules)", rules)
     told = [
         f"{rule['id']}: {node['target']} {node['html'][:160]}"

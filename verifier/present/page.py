@@ -36,6 +36,8 @@ _TONES = {
 FOR_PROGRAMS = frozenset({"message"})
 """Facts that only the JSON report holds: the text of a status is meant for developers and not to be
 shown to people (Bitstring Status List 1.0 §2.1)."""
+BESIDE = frozenset({"recipient", "shown", "picture"})
+"""Checks against what the reader holds beside the credential: among the first answers."""
 _STATES = {
     Outcome.PASSED: "passed",
     Outcome.FAILED: "failed",
@@ -88,6 +90,10 @@ class ReportView:
     """SVG path data in a square of 1000 units."""
     technical: tuple[Entry, ...]
     raw: str | None
+    place: str
+    """Where in the document around it, for a report that another holds."""
+    contained: tuple["ReportView", ...] = ()
+    """The reports on the credentials inside, without their raw data."""
 
     @property
     def made(self) -> tuple[Row, ...]:
@@ -138,7 +144,18 @@ def report_view(
         short_digest=None if digest is None else short_digest(digest),
         rosette=None if digest is None else rosette_path(digest, size=ROSETTE_SIZE),
         technical=technical_data(report, source, language),
-        raw=None if shown is None else _raw(shown),
+        raw=None if shown is None or report.place is not None else _raw(shown),
+        place=report.place or "",
+        contained=tuple(
+            report_view(
+                inner,
+                source=None,
+                trust_code="trust.not_asked",
+                language=language,
+                own_base=own_base,
+            )
+            for inner in report.contained
+        ),
     )
 
 
@@ -159,7 +176,7 @@ def _answers(report: Report, language: Language) -> tuple[Row, ...]:
         "fromIssuer": report.from_issuer,
         "current": report.current,
     }
-    return tuple(
+    rows = [
         Row(
             state=_STATES[outcome],
             state_word=say(language, f"outcome.{outcome}"),
@@ -167,6 +184,11 @@ def _answers(report: Report, language: Language) -> tuple[Row, ...]:
             text=answer_line(report, name, outcome, language),
         )
         for name, outcome in outcomes.items()
+    ]
+    asked = [check for check in report.checks if check.id in BESIDE]
+    return (
+        *rows,
+        *(_row(check, language) for check in asked if check.outcome is not Outcome.NOT_APPLICABLE),
     )
 
 

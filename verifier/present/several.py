@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from credentials.report import Verdict
 from edge.words import Language, say
 from verifier.present.page import ReportView
 from verifier.present.plain import plain
-from verifier.present.words import json_value
+from verifier.present.words import json_value, verdict_word
 
 
 def reports_document(reports: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -32,3 +33,15 @@ def part_name(part: str | None, number: int, language: Language) -> str:
     """What a person calls it: its name, or its place."""
     name = plain(part or "", 120).strip()
     return name or say(language, "verify.part", {"number": number})
+
+
+def tally_of_verdicts(
+    verdicts: Sequence[Verdict], language: Language
+) -> tuple[tuple[str, str, int], ...]:
+    """Verdict, its word and how often it was given, the gravest first."""
+    counted = Counter(verdicts)
+    return tuple(
+        (verdict.value, verdict_word(verdict, language), counted[verdict])
+        for verdict in Verdict
+        if counted[verdict]
+    )

@@ -1,9 +1,7 @@
 """The verifier's pages and its one call. DESIGN 4: `/verify`, `/c/{id}/verify`."""
 
-import json
 import re
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import replace
 
 from flask import Flask, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,16 +10,15 @@ from edge.clock import utc_now
 from edge.problems import Problem
 from edge.web.answers import wants_page
 from edge.web.base import create_base_app
-from edge.web.languages import current_language
 from edge.web.policy import UPLOAD_BODY_BYTES, Policy, policy
 from edge.web.rates import CallerRates
-from edge.words import Language
 from verifier.errors import NoSuchCredential
-from verifier.present.document import report_document
-from verifier.present.page import report_view
-from verifier.present.several import PartView, part_name, reports_document
+from verifier.many import Named, check_many
+from verifier.samples.bundled import MEDIA_TYPE, SAMPLES, sample
+from verifier.samples.check import check_sample
 from verifier.service import Answer, Verifier, check_all, check_own
-from verifier.web.submission import link_of_query, submission_of_request
+from verifier.web.result import result_of
+from verifier.web.submission import NothingHandedIn, link_of_query, submissions_of_request
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}\Z")
 
@@ -32,19 +29,37 @@ def create_app(verifier: Verifier) -> Flask:
     site = verifier.settings.base_url
 
     @app.get("/verify")
-    @policy(Policy(rate="verify", listed=True, any_origin=True))
+    @policy(Policy(rate="verify", listed=True, any_origin=True, camera=True))
     def verify_page() -> AnyResponse | str:
+        name = request.args.get("sample")
+        if name is not None:
+            return result_of((_sample(verifier, name),), site, kept={"sample": name})
         link = link_of_query()
         if link is None:
-            return render_template("verifier/form.html")
-        _take_a_check(app)
+            return _form()
+        _take_checks(app, 1)
         answers = check_all(verifier, link, at=utc_now())
-        return _answer(answers, site, kept={"url": link.url or ""})
+        return result_of(answers, site, kept={"url": link.url or ""})
 
     @app.post("/verify")
-    @policy(Policy(rate="verify", any_origin=True, body_bytes=UPLOAD_BODY_BYTES))
-    def verify_submission() -> AnyResponse | str:
-        return _answer(check_all(verifier, submission_of_request(), at=utc_now()), site)
+    @policy(Policy(rate="verify", any_origin=True, body_bytes=UPLOAD_BODY_BYTES, camera=True))
+    def verify_submission() -> AnyResponse | str | tuple[str, int]:
+        try:
+            handed_in = submissions_of_request()
+        except NothingHandedIn:
+            if not wants_page():
+                raise
+            return _form(empty=True), 400
+        _take_checks(app, len(handed_in) - 1)
+        return result_of(_check(verifier, handed_in), site)
+
+    @app.get("/verify/samples/<name>.json")
+    @policy(Policy(any_origin=True))
+    def sample_file(name: str) -> AnyResponse:
+        document = sample(name)
+        if document is None:
+            raise Problem("not-found")
+        return Response(document, mimetype=MEDIA_TYPE)
 
     @app.get("/c/<credential_id>/verify")
     @policy(Policy(any_origin=True))
@@ -55,72 +70,39 @@ def create_app(verifier: Verifier) -> Flask:
             answer = check_own(verifier, credential_id, at=utc_now())
         except NoSuchCredential as error:
             raise Problem("not-found") from error
-        return _answer((answer,), site)
+        return result_of((answer,), site)
 
     return app
 
 
-def _take_a_check(app: Flask) -> None:
-    """A link in the address is a check like a posted one, and makes us fetch."""
+def _form(*, empty: bool = False) -> str:
+    return render_template("verifier/form.html", empty=empty, samples=SAMPLES.items())
+
+
+def _sample(verifier: Verifier, name: str) -> Answer:
+    try:
+        return check_sample(verifier, name, at=utc_now())
+    except NoSuchCredential as error:
+        raise Problem("not-found") from error
+
+
+def _take_checks(app: Flask, count: int) -> None:
+    """Checks beyond the one of the request itself: of a link in the address, which makes us fetch,
+    and of each further file."""
     rates = app.extensions.get("rates")
     if isinstance(rates, CallerRates):
-        rates.take("verify")
+        for _ in range(count):
+            rates.take("verify")
 
 
-def _answer(
-    answers: tuple[Answer, ...], site: str, *, kept: dict[str, str] | None = None
-) -> AnyResponse | str:
-    """The report, or those on several things, as a page or as JSON, by `Accept`; always 200."""
-    language = current_language()
-    if wants_page():
-        return _page(answers, site, kept_query=urlencode(kept) if kept else "")
-    reports = [_document(answer, language) for answer in answers]
-    body = json.dumps(
-        reports[0] if len(reports) == 1 else reports_document(reports), ensure_ascii=False
+def _check(verifier: Verifier, handed_in: tuple[Named, ...]) -> tuple[Answer, ...]:
+    """The answers for all that is in what was handed in; of several, each says in which it was."""
+    first = handed_in[0].read()
+    if len(handed_in) == 1:
+        return check_all(verifier, first, at=utc_now())
+    checked = check_many(verifier, handed_in, at=utc_now(), recipient=first.recipient)
+    return tuple(
+        replace(one.answer, part=": ".join(filter(None, (one.name, one.answer.part))) or None)
+        for several in checked
+        for one in several
     )
-    response = Response(body, mimetype="application/json")
-    response.headers["Content-Language"] = language
-    response.vary.update(("Accept", "Accept-Language"))
-    return response
-
-
-def _document(answer: Answer, language: Language) -> dict[str, Any]:
-    return report_document(
-        answer.report,
-        source=answer.source,
-        trust_code=answer.trust_code,
-        trust=answer.trust,
-        domain=answer.domain,
-        part=answer.part,
-        language=language,
-    )
-
-
-def _page(answers: tuple[Answer, ...], site: str, *, kept_query: str) -> str:
-    language = current_language()
-    views = [
-        report_view(
-            answer.report,
-            own_base=site,
-            source=answer.source,
-            trust_code=answer.trust_code,
-            trust=answer.trust,
-            domain=answer.domain,
-            language=language,
-        )
-        for answer in answers
-    ]
-    if len(views) == 1:
-        posted = request.method == "POST"
-        return render_template(
-            "verifier/result.html",
-            view=views[0],
-            kept_query=kept_query,
-            posted=posted,
-            asked=posted or bool(kept_query),
-        )
-    parts = [
-        PartView(name=part_name(answer.part, number, language), view=view)
-        for number, (answer, view) in enumerate(zip(answers, views, strict=True), 1)
-    ]
-    return render_template("verifier/several.html", parts=parts, kept_query=kept_query)

@@ -1,5 +1,6 @@
-"""From a request to a submission: the body itself, a multipart file, a form's text or link."""
+"""From a request to submissions: the body itself, multipart files, a form's text or link."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import request
@@ -7,30 +8,36 @@ from flask import request
 from edge.problems import FieldError, Problem
 from verifier.intake.link import MAX_CHARACTERS
 from verifier.intake.taken import Submission
+from verifier.many import Named
 
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 MOST_RECIPIENT_CHARACTERS = 320
 """As long as an e-mail address may be. RFC 5321 §4.5.3.1."""
 
 
-def submission_of_request() -> Submission:
-    """What the request hands in. Problem `malformed-request` if that is nothing.
+class NothingHandedIn(Problem):
+    """A request without anything to check."""
 
-    A form's `recipient`, or for another body that of the query, is whom the reader means.
-    """
-    body = request.get_data(cache=True, parse_form_data=False)
-    submission = _of_form() if request.mimetype in FORM_TYPES else None
-    if submission is None and request.mimetype != "multipart/form-data":
-        submission = Submission(data=body, recipient=request.args.get("recipient"))
-    if submission is None or (submission.url is None and not submission.data.strip()):
-        raise Problem(
+    def __init__(self) -> None:
+        super().__init__(
             "malformed-request",
             "Send the document as the body, or a form with a file, a text or a url.",
         )
-    if len(submission.recipient or "") > MOST_RECIPIENT_CHARACTERS:
-        detail = f"at most {MOST_RECIPIENT_CHARACTERS} characters"
-        raise Problem("malformed-request", errors=[FieldError(pointer="recipient", detail=detail)])
-    return submission
+
+
+def submissions_of_request() -> tuple[Named, ...]:
+    """What the request hands in, never nothing; mostly one thing. Several can only be in a form.
+
+    A form's `recipient`, or for another body that of the query, is whom the reader means.
+    Raises NothingHandedIn.
+    """
+    body = request.get_data(cache=True, parse_form_data=False)
+    handed_in = tuple(_of_form()) if request.mimetype in FORM_TYPES else ()
+    if not handed_in and request.mimetype != "multipart/form-data" and body.strip():
+        handed_in = (_named("", Submission(data=body, recipient=_recipient_of_query())),)
+    if not handed_in:
+        raise NothingHandedIn
+    return handed_in
 
 
 def link_of_query() -> Submission | None:
@@ -44,22 +51,37 @@ def link_of_query() -> Submission | None:
     return Submission(url=link) if link else None
 
 
-def _of_form() -> Submission | None:
-    """The form's submission and whom it is meant for; None if nothing is handed in."""
-    submission = _first_of_form()
-    if submission is None:
-        return None
-    return replace(submission, recipient=request.form.get("recipient"))
+def _of_form() -> Iterator[Named]:
+    """The form's files, text and link, as far as they are not empty."""
+    recipient = _checked(request.form.get("recipient"))
+    for name, submission in _parts():
+        yield _named(name, replace(submission, recipient=recipient))
 
 
-def _first_of_form() -> Submission | None:
-    """The first of file, text and link that is not empty; None if all are."""
+def _parts() -> Iterator[tuple[str, Submission]]:
     for file in request.files.getlist("file"):
         data = file.read()
         if data:
-            return Submission(data=data)
+            yield file.filename or "", Submission(data=data)
     text = request.form.get("text", "").strip()
     if text:
-        return Submission(data=text.encode("utf-8", "surrogatepass"))
+        yield "", Submission(data=text.encode("utf-8", "surrogatepass"))
     link = request.form.get("url", "").strip()
-    return Submission(url=link) if link else None
+    if link:
+        yield "", Submission(url=link)
+
+
+def _named(name: str, submission: Submission) -> Named:
+    return Named(name=name, read=lambda: submission)
+
+
+def _recipient_of_query() -> str | None:
+    return _checked(request.args.get("recipient"))
+
+
+def _checked(recipient: str | None) -> str | None:
+    """Problem `malformed-request` for one that is too long; None for an empty one."""
+    if len(recipient or "") > MOST_RECIPIENT_CHARACTERS:
+        detail = f"at most {MOST_RECIPIENT_CHARACTERS} characters"
+        raise Problem("malformed-request", errors=[FieldError(pointer="recipient", detail=detail)])
+    return recipient or None

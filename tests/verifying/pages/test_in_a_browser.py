@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from credentials.report import Verdict
 from edge.words import LANGUAGES
-from tests.support.browser import IN_A_BROWSER, NARROWEST, SCHEMES, flaws
+from tests.support.browser import IN_A_BROWSER, NARROWEST, flaws
 from tests.support.verdict_cases import CASES, text_of
 from tests.support.verifier_site import VerifierSite
 from verifier.present.words import verdict_word
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = IN_A_BROWSER
 PHONE = {"width": 360, "height": 640}
+NARROW = {"width": NARROWEST, "height": 640}
 NAME_BY_PX = 600
 MOST_BYTES = 60 * 1024
 """Of a page with its style sheet and scripts, without fonts."""
@@ -43,30 +45,27 @@ def hand_in(page: "Page", served: str, text: str, lang: str = "en") -> None:
     page.wait_for_selector(".verdict__word")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("verdict", CASES)
 def test_axe_finds_nothing_on_any_verdict(
-    browser: "Browser", served: str, site: VerifierSite, verdict: str, scheme: Any
+    browser: "Browser", served: str, site: VerifierSite, verdict: str
 ) -> None:
     text = text_of(CASES[verdict](site))
-    number = list(CASES).index(verdict) + 2 * SCHEMES.index(scheme)
-    lang = LANGUAGES[number % len(LANGUAGES)]
-    size = {"width": NARROWEST if scheme == "light" else 1280, "height": 800}
-    with view(browser, viewport=size, color_scheme=scheme) as page:
+    lang = LANGUAGES[list(CASES).index(verdict) % len(LANGUAGES)]
+    with view(browser, viewport=NARROW) as page:
         hand_in(page, served, text, lang)
-        assert page.locator("h1").all_inner_texts() == [verdict_word(verdict, lang)]  # type: ignore[arg-type]
+        assert page.locator("h1").all_inner_texts() == [verdict_word(Verdict(verdict), lang)]
         assert flaws(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert flaws(page, only="color-contrast") == []
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_axe_finds_nothing_on_the_form(
-    browser: "Browser", served: str, lang: str, scheme: Any
-) -> None:
-    size = {"width": NARROWEST, "height": 640}
-    with view(browser, viewport=size, color_scheme=scheme) as page:
+def test_axe_finds_nothing_on_the_form(browser: "Browser", served: str, lang: str) -> None:
+    with view(browser, viewport=NARROW) as page:
         page.goto(f"{served}/verify?lang={lang}")
         assert flaws(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert flaws(page, only="color-contrast") == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -104,3 +103,91 @@ def test_pages_are_light(browser: "Browser", served: str, site: VerifierSite) ->
             page.wait_for_load_state("networkidle")
             assert len(sizes) >= 3
             assert sum(sizes.values()) < MOST_BYTES
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_axe_finds_nothing_on_several_answers(
+    browser: "Browser", served: str, site: VerifierSite, lang: str
+) -> None:
+    chosen = list(CASES)[LANGUAGES.index(lang) :: len(LANGUAGES)]
+    files: list[Any] = [
+        {"name": f"{name}.json", "mimeType": "", "buffer": text_of(CASES[name](site)).encode()}
+        for name in chosen
+    ]
+    with view(browser, viewport=NARROW) as page:
+        page.goto(f"{served}/verify?lang={lang}")
+        page.set_input_files("#file", files)
+        page.click("form button[type=submit]")
+        page.wait_for_selector(".tally")
+        for number in range(1, len(files) + 1):
+            page.click(f'a[href="#part-{number}"]')
+            box = page.locator(f"#part-{number} h2").bounding_box()
+            assert box is not None
+            assert 0 <= box["y"] < NARROW["height"]
+        assert flaws(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert flaws(page, only="color-contrast") == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_handed_in_is_said_at_the_field(browser: "Browser", served: str, lang: str) -> None:
+    with view(browser, viewport=PHONE) as page:
+        page.goto(f"{served}/verify?lang={lang}")
+        page.click("form button[type=submit]")
+        assert page.locator("#empty").is_visible()
+        assert page.evaluate("document.activeElement.id") == "text"
+        assert flaws(page) == []
+
+
+def test_nothing_handed_in_without_a_script(browser: "Browser", served: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served}/verify?lang=pt")
+    assert not page.locator("#scan").is_visible()
+    page.click("form button[type=submit]")
+    page.wait_for_selector("#empty")
+    assert page.locator("#text").get_attribute("aria-invalid") == "true"
+    assert page.locator("html").get_attribute("lang") == "pt"
+    context.close()
+
+
+def test_a_dropped_file_is_checked(browser: "Browser", served: str, site: VerifierSite) -> None:
+    with view(browser) as page:
+        page.goto(f"{served}/verify?lang=en")
+        dropped = page.evaluate_handle(
+            """text => { const files = new DataTransfer();
+            files.items.add(new File([text], 'badge.json')); return files; }""",
+            text_of(CASES["revoked"](site)),
+        )
+        page.dispatch_event("#drop", "drop", {"dataTransfer": dropped})
+        page.wait_for_selector(".verdict__word")
+        assert page.locator("h1").inner_text() == "Revoked"
+
+
+def test_the_keyboard_alone_is_enough(browser: "Browser", served: str, site: VerifierSite) -> None:
+    with view(browser, viewport=PHONE) as page:
+        page.goto(f"{served}/verify?lang=en")
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id") == "text":
+                break
+        page.keyboard.insert_text(text_of(CASES["expired"](site)))
+        for reached in ("file", "photo", "scan", "", ""):
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement.id") == reached
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".verdict__word")
+        assert page.locator("h1").inner_text() == "Valid, but expired"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.locator("details[open].check").count() == 1
+
+
+def test_a_refused_camera_is_said_in_words(browser: "Browser", served: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served}/verify?lang=en")
+    page.click("#scan")
+    page.wait_for_selector("#scanner-says:has-text('hoose a photo')")
+    assert page.evaluate("document.activeElement.id") == "scanner-close"
+    context.close()

@@ -1,0 +1,1 @@
+"""Credentials to try: bundled, really signed, checked like any other."""
