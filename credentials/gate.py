@@ -5,7 +5,6 @@ DESIGN 3.14, 3.19. The document is canonicalized once for preparing and signing 
 template where there is one; the self-check always walks over the signed text.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +12,7 @@ from threading import Lock
 from typing import Any, Final
 
 from credentials.encoding.digests import credential_digest
+from credentials.encoding.json_writer import write_json
 from credentials.encoding.strict_json import CREDENTIAL_LIMITS, parse_json
 from credentials.errors import (
     AlreadyRedeemed,
@@ -60,7 +60,6 @@ TEXT_SUITES: Final = {ED25519: "eddsa-jcs-2022", P256: "ecdsa-jcs-2019", P384: "
 _TRUE_OF_TOKENS: Final = frozenset(
     {Verdict.VALID, Verdict.EXPIRED, Verdict.REVOKED, Verdict.SUSPENDED, Verdict.NOT_YET_VALID}
 )
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _FORMS = ComparedForms()
 """Only its time depends on what was prepared before."""
 
@@ -100,7 +99,7 @@ class ReadyToSign:
 
 def serialise(document: Mapping[str, Any]) -> bytes:
     """The document as it is stored, signed and served: compact JSON, UTF-8, members as composed."""
-    return _ENCODER.encode(document).encode()
+    return write_json(document)
 
 
 def prepare(
@@ -174,8 +173,7 @@ def sign_ready(ready: ReadyToSign, signer: Signer) -> bytes:
 
 def _with_proof(unsigned: bytes, proof: Any) -> bytes:
     """The bytes of a document with the proof as its last member."""
-    written = json.dumps(proof, ensure_ascii=False, separators=(",", ":")).encode()
-    return unsigned[:-1] + b',"proof":' + written + b"}"
+    return unsigned[:-1] + b',"proof":' + write_json(proof) + b"}"
 
 
 def self_check(

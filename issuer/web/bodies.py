@@ -1,12 +1,12 @@
 """From a request's bytes to a document that fits its schema, and from a result to an answer."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Response, g, request
 
+from credentials.encoding.json_writer import write_json
 from credentials.encoding.strict_json import API_LIMITS, parse_json
 from credentials.errors import MalformedError
 from credentials.schemas import violations
@@ -106,16 +106,12 @@ def _refusal(problem: Problem) -> StoredAnswer:
     g.problem = problem.name
     document = problem.document(current_site().base_url, g.get("request_id", "-"))
     headers = {"Content-Type": MEDIA_TYPE, **problem.headers}
-    return StoredAnswer(status=problem.status, headers=headers, body=_encoded(document))
+    return StoredAnswer(status=problem.status, headers=headers, body=write_json(document))
 
 
 def _stored(reply: Reply) -> StoredAnswer:
     headers = {"Content-Type": JSON, **reply.headers}
-    return StoredAnswer(status=reply.status, headers=headers, body=_encoded(reply.document))
-
-
-def _encoded(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return StoredAnswer(status=reply.status, headers=headers, body=write_json(reply.document))
 
 
 def _response(answer: StoredAnswer) -> Response:
