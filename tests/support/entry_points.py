@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Callable
+from html import escape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
+from zipfile import ZipFile
 
 from credentials.baking.png import bake_png
 from credentials.errors import CredentialsError
@@ -12,6 +15,7 @@ from credentials.keys.jwk import encode_public_jwk
 from credentials.verification.ports import Fetcher
 from edge.did_resolver import FetchingDidResolver
 from tests.core.jose.tokens import SIGNERS, token
+from tests.support.badge_host import an_assertion
 from tests.support.issuer_host import NOON, IssuerHost, KeyInMemory, a_badge
 from tests.support.issuer_lists import trust_file
 from tests.support.submissions import png_picture
@@ -127,6 +131,34 @@ def named_only(url: str) -> Submission:
     )
 
 
+def hosted_assertion(url: str) -> Submission:
+    """An Open Badge 2.0 that is whatever lies at its address."""
+    return Submission(data=json.dumps(an_assertion(id=url)).encode())
+
+
+def parts_of_a_signed_assertion(url: str) -> Submission:
+    """A signed Open Badge 2.0: its badge class and its key lie at addresses."""
+    document = an_assertion(badge=url, verification={"type": "SignedBadge", "creator": url})
+    return Submission(data=token({"alg": "RS256"}, document, SIGNERS["RS256"]).encode())
+
+
+def link_on_a_page(url: str) -> Submission:
+    """A web page that says where its badge is."""
+    text = escape(url, quote=True)
+    head = f'<link rel="alternate" type="application/ld+json" href="{text}">'
+    link = f'<a href="{text}">badge.json</a>'
+    page = f"<!DOCTYPE html><html><head>{head}</head><body>{link}</body></html>"
+    return Submission(data=page.encode("utf-8", "replace"))
+
+
+def link_in_an_archive(url: str) -> Submission:
+    """A text file in a ZIP that holds nothing but a link."""
+    data = BytesIO()
+    with ZipFile(data, "w") as archive:
+        archive.writestr("link.txt", url.encode("utf-8", "replace"))
+    return Submission(data=data.getvalue())
+
+
 ENTRY_POINTS: dict[str, Callable[[str], Submission]] = {
     "pasted link": pasted_link,
     "link of a QR code": link_of_a_code,
@@ -137,6 +169,10 @@ ENTRY_POINTS: dict[str, Callable[[str], Submission]] = {
     "revocation list": revocation_list,
     "key of a token": key_of_a_token,
     "image": image,
+    "hosted assertion": hosted_assertion,
+    "badge class and key of a signed assertion": parts_of_a_signed_assertion,
+    "link on a page": link_on_a_page,
+    "link in an archive": link_in_an_archive,
     "schema, refresh, resource, evidence, terms": named_only,
 }
 
