@@ -111,23 +111,38 @@ def image(url: str) -> Submission:
     return Submission(data=bake_png(png_picture(), json.dumps(document)))
 
 
-def named_only(url: str) -> Submission:
-    """Members whose addresses nobody follows."""
-    unsigned = badge()
-    subject = unsigned["credentialSubject"]
-    subject["achievement"] |= {"criteria": {"id": f"{url}?0", "narrative": "x"}}
+def _extended(**members: Any) -> Submission:
+    """A badge whose types come from the vocabulary of extensions too."""
+    contexts = [*badge()["@context"], EXTENSIONS]
     return Submission(
-        data=signed(
-            DID_KEY,
-            credentialStatus=None,
-            credentialSubject=subject,
-            **{"@context": [*unsigned["@context"], EXTENSIONS]},
-            credentialSchema=[{"id": f"{url}?1", "type": "1EdTechJsonSchemaValidator2019"}],
-            refreshService={"id": f"{url}?2", "type": "1EdTechCredentialRefresh"},
-            relatedResource=[{"id": f"{url}?3", "digestSRI": "sha256-" + "A" * 43 + "="}],
-            evidence=[{"id": f"{url}?4", "type": ["Evidence"]}],
-            termsOfUse={"id": f"{url}?5", "type": "urn:example:terms"},
-        )
+        data=signed(DID_KEY, credentialStatus=None, **{"@context": contexts}, **members)
+    )
+
+
+def schema(url: str) -> Submission:
+    return _extended(credentialSchema=[{"id": url, "type": "1EdTechJsonSchemaValidator2019"}])
+
+
+def refresh_service(url: str) -> Submission:
+    return _extended(refreshService={"id": url, "type": "1EdTechCredentialRefresh"})
+
+
+def related_resource(url: str) -> Submission:
+    return _extended(relatedResource=[{"id": url, "digestSRI": "sha256-" + "A" * 43 + "="}])
+
+
+def evidence(url: str) -> Submission:
+    digest = badge()["evidence"][0]["digestMultibase"]
+    return _extended(evidence=[{"id": url, "type": ["Evidence"], "digestMultibase": digest}])
+
+
+def never_followed(url: str) -> Submission:
+    """Members whose addresses nobody asks: for people, or for the holder's software."""
+    subject = badge()["credentialSubject"]
+    subject["achievement"] |= {"criteria": {"id": url, "narrative": "x"}}
+    subject["achievement"]["alignment"][0]["targetUrl"] = f"{url}?1"
+    return _extended(
+        credentialSubject=subject, termsOfUse={"id": f"{url}?2", "type": "urn:example:terms"}
     )
 
 
@@ -173,7 +188,11 @@ ENTRY_POINTS: dict[str, Callable[[str], Submission]] = {
     "badge class and key of a signed assertion": parts_of_a_signed_assertion,
     "link on a page": link_on_a_page,
     "link in an archive": link_in_an_archive,
-    "schema, refresh, resource, evidence, terms": named_only,
+    "schema": schema,
+    "refresh service": refresh_service,
+    "related resource": related_resource,
+    "evidence": evidence,
+    "criteria, alignment, terms": never_followed,
 }
 
 

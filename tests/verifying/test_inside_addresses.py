@@ -7,6 +7,7 @@ counted where they are made.
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -14,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from credentials.errors import AddressRefused, RetrievalError, Unreachable
+from credentials.errors import AddressRefused, CredentialsError, RetrievalError, Unreachable
+from credentials.foreign_schema import violations_of
 from credentials.keys.controller import PublishedKey, controller_document
 from credentials.report import Verdict
 from edge.did_resolver import FetchingDidResolver
@@ -41,8 +43,8 @@ from verifier.intake.taken import Submission
 from verifier.service import Answer, Verifier, check
 from verifier.wiring import open_verifier
 
-NEVER_FOLLOWED = "schema, refresh, resource, evidence, terms"
-BESIDE_THE_VERDICT = {NEVER_FOLLOWED, "image"}
+NEVER_FOLLOWED = "criteria, alignment, terms"
+BESIDE_THE_VERDICT = {NEVER_FOLLOWED, "image", "refresh service", "related resource", "evidence"}
 REDIRECTS, REGISTRY = "redirect", "registry"
 HOST = "good.test"
 
@@ -225,6 +227,17 @@ def test_a_listed_origin_is_reached_by_the_same_ways(
         allowed=frozenset({place}),
     )
     assert set(tried) == (set() if entry == NEVER_FOLLOWED else {place})
+
+
+def test_references_in_a_schema_that_was_fetched_are_not_followed() -> None:
+    """What applies schemas opens no sockets of Python's, so a server counts here."""
+    with local_server() as server:
+        url = server.answer("/schema", b"{}")
+        for member in ("$ref", "$dynamicRef", "$schema"):
+            for value in (url, f"{url}#/x"):
+                with suppress(CredentialsError):
+                    violations_of(json.dumps({member: value}).encode(), {"a": 1})
+        assert server.seen == []
 
 
 # the whole
