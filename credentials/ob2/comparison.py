@@ -61,6 +61,8 @@ class _Comparison:
         for name, value in copy.items():
             if name == "@context" or (at == "/badge/issuer" and name not in _OF_A_PROFILE):
                 continue
+            if value is None or value == []:
+                continue
             place = child_pointer(at, name)
             if name not in served:
                 return place

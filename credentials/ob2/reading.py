@@ -66,6 +66,15 @@ def read_signed_assertion(text: bytes) -> Assertion | None:
     return Assertion(document=claims, edition=edition_of(claims), token=token)
 
 
+def without_nulls(value: Any) -> Any:
+    """The same without members that are null: in linked data they say nothing. JSON-LD 1.1 §9.2."""
+    if isinstance(value, Mapping):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) for item in value if item is not None]
+    return value
+
+
 def _ways_of(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """The VerificationObject."""
     return object_or_none(document.get("verification") or document.get("verify")) or {}

@@ -11,7 +11,13 @@ from typing import Any, Final
 from credentials.model.members import as_tuple, types_of
 
 ASSERTION: Final = "Assertion"
-_V2: Final = frozenset({"w3id.org/openbadges/v2", "openbadgespec.org/v2/context.json"})
+_V2: Final = frozenset(
+    {
+        "w3id.org/openbadges/v2",
+        "openbadgespec.org/v2/context.json",
+        "purl.imsglobal.org/spec/ob/v2p1/ob_v2p1.jsonld",
+    }
+)
 _V1: Final = frozenset({"w3id.org/openbadges/v1", "openbadgespec.org/v1/context.json"})
 _EXTENSIONS: Final = ("w3id.org/openbadges/extensions/", "openbadgespec.org/extensions/")
 """Contexts below these define words of extensions, which nothing is judged by."""

@@ -75,20 +75,18 @@ def check_inside(
     `may_look`: not into a credential that is not its issuer's, nor into one that was read by other
     words than its own, where something else may stand than what was signed inside.
     """
-    found = Inside(checks=())
-    inside = credentials_inside(credential)
-    endorsements = endorsements_inside(credential)
     allowed = nesting if may_look else replace(nesting, levels=0)
+    found = _each(
+        credentials_inside(credential),
+        allowed,
+        verify_one,
+        lambda inner, report: check_contained(inner, report, credential),
+        otherwise="contained.not_checked",
+    )
     if is_clr(credential):
-        found += Inside(checks=(check_clr(credential),))
-    if inside:
-        found += _each(
-            inside,
-            allowed,
-            verify_one,
-            lambda inner, report: check_contained(inner, report, credential),
-            otherwise="contained.not_checked",
-        )
+        read = [report.credential for report in found.reports if report.credential is not None]
+        found = Inside(checks=(check_clr(credential, inside=read),)) + found
+    endorsements = endorsements_inside(credential)
     if not endorsements:
         return found + Inside(checks=(not_applicable("endorsement.none"),))
     return found + _each(

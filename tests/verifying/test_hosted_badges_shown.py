@@ -140,3 +140,14 @@ def test_programs_get_the_reports_inside() -> None:
     (inner,) = report_document(report, **ABOUT)["contained"]
     assert (inner["place"], inner["verdict"]) == ("/endorsement/0", "valid")
     assert inner["credential"]["issuer"]["id"] == other.did
+
+
+def test_an_endorsement_shows_what_it_says_and_of_what() -> None:
+    host = IssuerHost()
+    document = an_endorsement(host, "https://badges.example/badges/potter")
+    document["credentialSubject"]["endorsementComment"] = "**Good** <script>"
+    certificate = view_of(host.verify(host.issue(document))).certificate
+    assert certificate is not None
+    assert certificate.comment == "<p><strong>Good</strong> &lt;script&gt;</p>\n"
+    links = {link.label: link.url for link in certificate.links}
+    assert links["about"] == "https://badges.example/badges/potter"

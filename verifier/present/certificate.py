@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from credentials.errors import MalformedError
 from credentials.model.achievement import Achievement, Result, ResultDescription
+from credentials.model.containing import is_endorsement
 from credentials.model.credential import Credential, Subject
 from credentials.model.members import id_of, plain_text, text_or_none
 from credentials.model.parse import read_credential
@@ -51,7 +52,7 @@ class Competence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateView:
-    """The contents for people. Texts are plain; only `narrative` is (safe) HTML."""
+    """The contents for people. Texts are plain; only `narrative` and `comment` are (safe) HTML."""
 
     holder: str | None
     holder_class: str
@@ -69,6 +70,8 @@ class CertificateView:
     issuer_mixes_scripts: bool
     narrative: str
     narrative_cut: bool
+    comment: str
+    """What an endorsement says; (safe) HTML too."""
     results: tuple[ResultRow, ...]
     competences: tuple[Competence, ...]
     evidence: tuple[ResultRow, ...]
@@ -107,6 +110,7 @@ def certificate_view(
         issuer_mixes_scripts=mixes_scripts(credential.issuer.name or ""),
         narrative=narrative,
         narrative_cut=cut,
+        comment=_comment(subject),
         results=rows,
         competences=tuple(_competences(achievement, own_base)),
         evidence=tuple(_evidence(credential)),
@@ -146,6 +150,11 @@ def _holder(subject: Subject | None) -> str | None:
             return plain(identifier.identity_hash, 600)
     name = plain_text(subject.document.get("name")) or _address_of(subject)
     return plain(name, 600) if name else None
+
+
+def _comment(subject: Subject | None) -> str:
+    text = plain_text(subject.document.get("endorsementComment")) if subject else None
+    return rendered(text)[0] if text else ""
 
 
 def _address_of(subject: Subject) -> str | None:
@@ -236,6 +245,7 @@ def _links(
         ("issuer", profile.get("url")),
         ("achievement", achievement.id if achievement else None),
         ("criteria", achievement.criteria_id if achievement else None),
+        *(("about", subject.id) for subject in credential.subjects if is_endorsement(credential)),
         ("picture", id_of(achievement.document.get("image")) if achievement else None),
         *(("evidence", placed.document.get("id")) for placed in credential.evidence),
     ]

@@ -6,12 +6,15 @@ address, wherever a copy of it stands. OB 2.0 BadgeClass, Profile.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from credentials.model.members import id_of, object_or_none
 from credentials.ob2.addresses import authority_of
 from credentials.report import CheckResult, not_determined, passed
 from credentials.verification.assertions.objects import NotHad, Objects
+
+_REFERENCE: Final = frozenset({"id", "type", "@context"})
+"""An object with nothing else only refers to another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,8 @@ def _badge_class(
 ) -> tuple[CheckResult, Mapping[str, Any] | None, str | None]:
     value = assertion.get("badge")
     written_out, identifier = object_or_none(value), id_of(value)
+    if written_out is not None and written_out.keys() <= _REFERENCE:
+        written_out = None
     host = authority_of(identifier)
     if written_out is not None and (host is None or sure_of in (None, host)):
         return passed("badge_class.at_hand", address=identifier), written_out, identifier

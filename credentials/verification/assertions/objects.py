@@ -11,6 +11,7 @@ from typing import Any, Final
 from credentials.encoding.strict_json import KIB, JsonLimits, parse_json
 from credentials.errors import AddressRefused, MalformedError, RetrievalError, WrongContentType
 from credentials.ob2.addresses import authority_of, is_same_address
+from credentials.ob2.reading import without_nulls
 from credentials.verification.ports import Fetched, Fetcher
 from credentials.verification.proof_view import text_of_time
 
@@ -84,7 +85,7 @@ class Objects:
             return NotHad(reason="unreadable", detail=error.detail)
         if not isinstance(document, dict):
             return NotHad(reason="unreadable", detail="JSON, but not an object")
-        return Had(document=document, fetched=fetched)
+        return Had(document=without_nulls(document), fetched=fetched)
 
     def _ask(self, address: str, accept: tuple[str, ...]) -> Fetched:
         """Raises RetrievalError. An address from before https is asked by https, if need be."""

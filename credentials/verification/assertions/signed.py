@@ -21,7 +21,7 @@ from credentials.ob2.keys import (
     public_key_of,
     public_key_of_pem,
 )
-from credentials.ob2.reading import Assertion
+from credentials.ob2.reading import Assertion, without_nulls
 from credentials.ob2.recognition import Edition
 from credentials.ob2.revocations import check_list, issuer_of, revocation_of
 from credentials.report import (
@@ -65,7 +65,7 @@ def judge_signed(assertion: Assertion, objects: Objects) -> Judged:
         return Judged(
             intact=intact_of(refused, [refused]), from_issuer=NOT_DETERMINED, checks=(refused,)
         )
-    whole = assemble(assertion.document, objects, sure_of=None)
+    whole = assemble(without_nulls(assertion.document), objects, sure_of=None)
     keys = list(_keys(assertion, whole, objects))
     pairs = [(_check_signature(token, key), key.check) for key in keys]
     proof, key = min(pairs, key=lambda pair: _WORTH.get(pair[0].code, len(_WORTH)))

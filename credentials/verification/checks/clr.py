@@ -4,7 +4,7 @@ The official JSON schema is in no package that could be bundled: these are its r
 that CLR 2.0 adds, and that what is referred to is there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from credentials.errors import ValueMalformed
@@ -30,15 +30,18 @@ ASSOCIATION_TYPES: Final = frozenset(
 _REQUIRED_OF_ACHIEVEMENT: Final = ("id", "name", "description")
 
 
-def check_clr(credential: Credential) -> CheckResult:
-    """Passed if the record has the form of one and every association links two achievements."""
+def check_clr(credential: Credential, *, inside: Sequence[Mapping[str, Any]] = ()) -> CheckResult:
+    """Passed if the record has the form of one and every association links two achievements.
+
+    `inside`: the credentials in it that were read, those in tokens too.
+    """
     try:
         _check_form(credential)
         counts = [_check_subject(subject) for subject in credential.subjects]
     except ValueMalformed as error:
         return failed("clr.malformed", pointer=error.fields["pointer"], detail=error.detail)
     for subject in credential.subjects:
-        known = set(_achievement_ids(subject))
+        known = set(_achievement_ids(subject, inside))
         for place, reference in _references(subject):
             if reference not in known:
                 return failed("clr.no_such_achievement", pointer=place, achievement=reference)
@@ -103,16 +106,12 @@ def _references(subject: Subject) -> Iterator[tuple[str, str]]:
             yield f"{association.pointer}/{name}", association.document[name]
 
 
-def _achievement_ids(subject: Subject) -> Iterator[str]:
-    """The ids of the achievements in the record's own list and in its credentials.
-
-    NOTE: what stands in a token is not looked into; a record lists such achievements itself.
-    """
+def _achievement_ids(subject: Subject, inside: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The ids of the achievements in the record's own list and in its credentials."""
     for _, achievement in members(subject.document, "achievement"):
         yield from _id(achievement)
-    for _, credential in members(subject.document, "verifiableCredential"):
-        if object_or_none(credential) is None:
-            continue
+    written_out = [value for _, value in members(subject.document, "verifiableCredential")]
+    for credential in filter(object_or_none, (*inside, *written_out)):
         for _, inner in members(credential, "credentialSubject"):
             if object_or_none(inner) is not None:
                 for _, achievement in members(inner, "achievement"):

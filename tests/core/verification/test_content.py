@@ -208,3 +208,22 @@ def test_endorsements_that_are_none_take_nothing() -> None:
     report = report_after(edit)
     assert (report.verdict, len(report.contained)) == (Verdict.VALID, 2)
     assert evidence(report, "endorsement.not_valid")["verdict"] == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("subject", "code"),
+    [
+        ({"id": "did:example:1", "type": ["Profile"], "name": "School"}, "subject.profile"),
+        ({"type": ["Profile"], "name": "School"}, "subject.unidentified"),
+        ({"id": "did:example:1"}, "subject.not_a_badge"),
+    ],
+)
+def test_a_credential_that_describes_somebody(subject: dict[str, Any], code: str) -> None:
+    host = IssuerHost()
+    badge = a_badge(host)
+    badge["type"] = ["VerifiableCredential"]
+    badge["credentialSubject"] = subject
+    report = host.verify(host.issue(badge))
+    assert code in codes(report)
+    wanted = Verdict.UNDETERMINED if code == "subject.unidentified" else Verdict.VALID
+    assert report.verdict is wanted

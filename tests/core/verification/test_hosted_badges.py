@@ -80,7 +80,7 @@ def changed(**members: Any) -> dict[str, Any]:
             "/badge/issuer/name",
         ),
         (changed(revoked=False), "/revoked"),
-        (changed(evidence=[]), "/evidence"),
+        (changed(evidence=[an_assertion()["evidence"]] * 2), "/evidence"),
         (changed(type="BadgeClass"), "/type"),
     ],
 )
@@ -102,6 +102,8 @@ def test_a_copy_that_says_something_else_is_altered(copy: dict[str, Any], pointe
         changed(type=["Assertion"]),
         {**changed(), "verification": {"type": "hosted"}},
         an_assertion(expires=None, evidence=None),
+        {**an_assertion(evidence=[]), "narrative": None},
+        changed(issuedOn="2026-11-01T10:00:00+0100"),
         changed(badge=a_badge_class(issuer=a_profile(telephone="1", description="x"))),
         an_assertion(id=ASSERTION.replace("https", "http")),
     ],
@@ -201,6 +203,23 @@ def test_one_without_address_and_signature() -> None:
     assert (report.verdict, "hosting.no_address" in codes(report)) == (Verdict.UNDETERMINED, True)
 
 
+def test_null_says_nothing() -> None:
+    host = BadgeHost()
+    host.serve(ASSERTION, {**an_assertion(), "revoked": None, "narrative": None})
+    host.serve(BADGE, {**a_badge_class(), "alignment": [None]})
+    report = host.verify(an_assertion())
+    assert report.verdict is Verdict.VALID
+    assert report.credential is not None
+    assert "revoked" not in report.credential
+
+
+def test_a_reference_may_be_an_object() -> None:
+    host = BadgeHost()
+    host.serve(ASSERTION, an_assertion(badge={"id": BADGE, "type": "BadgeClass"}))
+    assert host.verify(an_assertion()).verdict is Verdict.VALID
+    assert BADGE in host.asked
+
+
 # revoked
 
 
@@ -233,7 +252,7 @@ def test_what_was_handed_in_as_revoked_is_asked_for_too() -> None:
     assert report.verdict is Verdict.ALTERED
 
 
-@pytest.mark.parametrize("odd", ["yes", 1, None, {}])
+@pytest.mark.parametrize("odd", ["yes", 1, {}, []])
 def test_an_odd_word_on_revocation_is_not_taken_for_no(odd: Any) -> None:
     host = BadgeHost()
     host.serve(ASSERTION, {**an_assertion(), "revoked": odd})

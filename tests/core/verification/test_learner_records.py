@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from credentials.jose.enveloped import enveloped
+from credentials.jose.vc_jose import issue_vc_jose
+from credentials.jose.vc_jwt import issue_vc_jwt
 from credentials.report import FAILED, PASSED, Report, Verdict
 from credentials.verification.pipeline import verify
 from edge.expansion import ExpansionWorkshop
+from tests.core.jose.tokens import SIGNERS
 from tests.core.verification.reading import codes, evidence
 from tests.support.check_docs import assert_documented
 from tests.support.inner_credentials import (
@@ -24,6 +28,8 @@ from tests.support.inner_credentials import (
 from tests.support.issuer_host import ROLE, IssuerHost
 from tests.support.reference import reference
 from tests.support.submissions import SmallWeb
+from tests.support.token_host import DID, TokenHost, method_id
+from tests.support.token_host import a_badge as a_token_badge
 
 PLACE = "/credentialSubject/verifiableCredential/0"
 Edit = Callable[[dict[str, Any]], None]
@@ -319,3 +325,33 @@ def test_a_record_with_words_of_its_own_is_not_taken_for_an_altered_one() -> Non
         workshop.close()
     assert report.verdict is Verdict.UNDETERMINED
     assert "coverage.described_twice" in codes(report)
+
+
+def test_a_record_in_a_token_with_tokens_inside() -> None:
+    host = TokenHost()
+    badge = a_token_badge()
+    badge["credentialSubject"]["id"] = LEARNER
+    badge.pop("credentialStatus", None)
+    inner = issue_vc_jwt(badge, SIGNERS["ES256"], kid=method_id("ES256"))
+    record = a_record(IssuerHost(), [inner])
+    subject = record["credentialSubject"]
+    subject["association"][0]["targetId"] = badge["credentialSubject"]["achievement"]["id"]
+    record["issuer"]["id"] = DID
+    report = host.verify(issue_vc_jwt(record, SIGNERS["RS256"], kid=method_id("RS256")))
+    assert report.verdict is Verdict.VALID
+    assert evidence(report, "clr.conforms") == {"credentials": 1, "associations": 1}
+    (contained,) = report.contained
+    assert (contained.verdict, contained.place) == (Verdict.VALID, PLACE)
+
+
+def test_an_enveloped_credential_inside_a_record() -> None:
+    host = TokenHost()
+    badge = a_token_badge()
+    badge["credentialSubject"]["id"] = LEARNER
+    badge.pop("credentialStatus", None)
+    inner = enveloped(issue_vc_jose(badge, SIGNERS["ES256"], kid=method_id("ES256")), "vc+jwt")
+    record = a_record(IssuerHost(), [inner], association=None)
+    record["issuer"]["id"] = DID
+    report = host.verify(issue_vc_jose(record, SIGNERS["ES256"], kid=method_id("ES256")))
+    assert report.verdict is Verdict.VALID
+    assert evidence(report, "contained.valid") == {"pointer": PLACE}
