@@ -4,6 +4,7 @@ import base64
 import binascii
 import itertools
 import re
+from functools import cache
 
 from credentials.errors import ValueMalformed
 
@@ -15,7 +16,7 @@ _TWO_DIGITS = ["".join(two) for two in itertools.product(_BASE58, repeat=2)]
 _BASE58_CHUNK_DIGITS = 10
 """The most digits whose values are small numbers, which multiply and divide faster."""
 _BASE58_CHUNK = 58**_BASE58_CHUNK_DIGITS
-_BASE58_VALUES = {character: value for value, character in enumerate(_BASE58)}
+_BASE58_VALUES = bytes.maketrans(_BASE58.encode(), bytes(range(len(_BASE58))))
 _BASE58_TEXT = re.compile(f"[{_BASE58}]+")
 _BASE64URL_TEXT = re.compile("[A-Za-z0-9_-]*")
 
@@ -40,14 +41,31 @@ def decode_base58btc(text: str, *, most_characters: int = MOST_CHARACTERS) -> by
     digits = text[1:]
     if len(text) > most_characters or not _BASE58_TEXT.fullmatch(digits):
         raise ValueMalformed(f"not a base58btc text of at most {most_characters} characters")
-    number = 0
-    for start in range(0, len(digits), _BASE58_CHUNK_DIGITS):
-        chunk, part = 0, digits[start : start + _BASE58_CHUNK_DIGITS]
-        for digit in part:
-            chunk = chunk * 58 + _BASE58_VALUES[digit]
-        number = number * 58 ** len(part) + chunk
+    number = _number_of(digits)
     zeros = len(digits) - len(digits.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def _number_of(digits: str) -> int:
+    """The number written in base 58.
+
+    Each digit is a byte of one long number; neighbours are joined, in all of it at once: first to
+    two digits in two bytes, then to four in four, until a single number is left.
+    """
+    joined = int.from_bytes(digits.encode().translate(_BASE58_VALUES), "big")
+    bits, base = 8, len(_BASE58)
+    while bits < 8 * len(digits):
+        right = _right_halves(bits, 8 * len(digits))
+        joined = (joined >> bits & right) * base + (joined & right)
+        bits, base = 2 * bits, base * base
+    return joined
+
+
+@cache
+def _right_halves(bits: int, size: int) -> int:
+    """A mask for every second group of so many bits, at least `size` bits in all."""
+    group = (1 << bits) - 1
+    return sum(group << at for at in range(0, size, 2 * bits))
 
 
 def encode_base64url(data: bytes) -> str:

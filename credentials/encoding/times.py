@@ -44,9 +44,11 @@ def format_date_time_stamp(at: datetime) -> str:
 
     ValueMalformed for a time without an offset.
     """
+    if at.tzinfo is UTC:
+        return _format_utc(at)
     if at.utcoffset() is None:
         raise ValueMalformed("a time without an offset")
-    return _format_utc(at if at.tzinfo is UTC else at.astimezone(UTC))
+    return _format_utc(at.astimezone(UTC))
 
 
 @lru_cache(maxsize=512)

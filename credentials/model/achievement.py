@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from credentials.model.known_descriptions import KnownDescriptions
+from credentials.model.known_achievements import KnownAchievements
 from credentials.model.members import (
     as_tuple,
     id_of,
@@ -16,7 +16,7 @@ from credentials.model.members import (
     text_or_none,
 )
 
-_KNOWN: Final = KnownDescriptions()
+_KNOWN: Final[KnownAchievements[Mapping[str, Any]]] = KnownAchievements()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,30 +87,28 @@ def read_achievement(subject: Mapping[str, Any], *, at: str) -> Achievement | No
     if len(placed) != 1:
         return None
     at, document = placed[0].pointer, placed[0].document
+    words = _KNOWN.get(document, at=at)
+    if words is None:
+        words = _read_words(document, at=at)
+        _KNOWN.keep(document, words, at=at)
+    return Achievement(pointer=at, document=document, **words)
+
+
+def _read_words(document: Mapping[str, Any], *, at: str) -> Mapping[str, Any]:
+    """The members of `Achievement` that what it says decides."""
     criteria = object_or_none(document.get("criteria")) or {}
-    return Achievement(
-        pointer=at,
-        document=document,
-        id=text_or_none(document.get("id")),
-        name=plain_text(document.get("name")),
-        creator_id=id_of(document.get("creator")),
-        criteria_id=text_or_none(criteria.get("id")),
-        criteria_narrative=plain_text(criteria.get("narrative")),
-        descriptions=_read_descriptions(document, at=at),
-    )
-
-
-def _read_descriptions(document: Mapping[str, Any], *, at: str) -> tuple[ResultDescription, ...]:
-    described = document.get("resultDescription")
-    known = _KNOWN.get(described, at=at)
-    if known is None:
-        known = tuple(
+    return {
+        "id": text_or_none(document.get("id")),
+        "name": plain_text(document.get("name")),
+        "creator_id": id_of(document.get("creator")),
+        "criteria_id": text_or_none(criteria.get("id")),
+        "criteria_narrative": plain_text(criteria.get("narrative")),
+        "descriptions": tuple(
             _read_description(value, at=pointer)
             for pointer, value in members(document, "resultDescription", at=at)
             if is_object(value)
-        )
-        _KNOWN.keep(described, known, at=at)
-    return known
+        ),
+    }
 
 
 def read_results(subject: Mapping[str, Any], *, at: str) -> tuple[Result, ...]:
@@ -153,7 +151,7 @@ def _read_description(document: Mapping[str, Any], *, at: str) -> ResultDescript
 
 def _texts(value: Any) -> tuple[str, ...]:
     """The texts of a list or of one value; others are left out."""
-    return tuple(item for item in as_tuple(value) if isinstance(item, str)) if value else ()
+    return tuple([item for item in as_tuple(value) if isinstance(item, str)]) if value else ()
 
 
 def _read_alignment(document: Mapping[str, Any]) -> Alignment:

@@ -1,6 +1,7 @@
 """Whether every vocabulary is a bundled one. VCDM 2.0 §4.3, §B.1; Data Integrity §4.6."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from credentials.encoding.strict_json import child_pointer
@@ -15,6 +16,9 @@ def check_context(document: Mapping[str, Any], *, deep: bool = False) -> CheckRe
     `deep`: contexts below the top are looked at too. Unless they were taken by the general path,
     the coverage refuses those that are more than addresses.
     """
+    urls = document.get("@context")
+    if not deep and type(urls) is list and {*map(type, urls)} == {str} and _all_known(tuple(urls)):
+        return passed("context.known", urls=urls.copy())
     for pointer, entry in _entries(document, deep=deep):
         if not isinstance(entry, str):
             return not_determined(
@@ -26,6 +30,11 @@ def check_context(document: Mapping[str, Any], *, deep: bool = False) -> CheckRe
             return not_determined("context.open_vocabulary", url=entry)
     urls = list(as_tuple(document.get("@context")))
     return passed("context.known", urls=urls) if urls else not_determined("context.none")
+
+
+@lru_cache(maxsize=64)
+def _all_known(urls: tuple[str, ...]) -> bool:
+    return all(url in known_contexts() and not sets_vocabulary(url) for url in urls)
 
 
 def _entries(document: Mapping[str, Any], *, deep: bool) -> Iterator[tuple[str, Any]]:
