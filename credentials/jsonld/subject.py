@@ -53,8 +53,6 @@ class Written(NamedTuple):
 
     def text(self, name: str, labels: Sequence[str]) -> str:
         """The lines, sorted, with `name` for the subject and `labels` for blank nodes."""
-        if self.lines:
-            return self.lines
         if self.segments:
             return name.join(self.segments)
         out: list[str] = []
@@ -240,7 +238,8 @@ class Hub(Subject):
     def _write(self, values: Sequence[Any], picked: Any) -> Written:
         groups = self._fixed if self._fixed is not None else self._groups(values)
         if type(self.name) is not Node:
-            return Written(picked, self._name(values), b"", "", (), groups)
+            name = self._name(values)
+            return Written(picked, name, b"", _lines(name, groups), (), groups)
         before, after = self._mentioned(values)
         own = self._own if self._own is not None else _first_degree(groups)
         digest = hashlib.sha256(f"{before}{own}{after}".encode()).digest()
@@ -265,6 +264,21 @@ class Hub(Subject):
         if len(set(terms)) < len(terms):
             raise NoAnswerError
         return terms
+
+
+def _lines(name: str, groups: Groups) -> str:
+    """The lines of an IRI, if no blank node is among its objects."""
+    lines: list[str] = []
+    for item in groups:
+        if isinstance(item, str):
+            lines.append(name + item)
+            continue
+        predicate, terms = item
+        texts = [term for term in terms if isinstance(term, str)]
+        if len(texts) < len(terms):
+            return ""
+        lines += [f"{name}{predicate}{term}{_END}" for term in sorted(texts)]
+    return "".join(lines)
 
 
 def _first_degree(groups: Groups) -> str:

@@ -105,7 +105,7 @@ class Template:
         labels = [""] * len(nodes)
         for label, at in zip(self._labels, order, strict=True):
             labels[at] = label
-        out = [iris[name].text(name, labels) for name in sorted(iris)]
+        out = [iris[name].lines or iris[name].text(name, labels) for name in sorted(iris)]
         out += [nodes[order[rank]].text(self._labels[rank], labels) for rank in self._by_label]
         return "".join(out)
 

@@ -157,7 +157,8 @@ def _in_chains(findings: Sequence[Finding], proofs: Sequence[Any]) -> list[Findi
 
 def _with_additional_parties(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Beside a good proof of the issuer's, one by somebody else is an addition, not a fault."""
-    if not any(is_good(finding.proof, finding.key) for finding in findings):
+    keys = [finding.key.code for finding in findings if finding.key is not None]
+    if "key.other_controller" not in keys or not any(is_good(f.proof, f.key) for f in findings):
         return tuple(findings)
     return tuple(
         replace(finding, key=_as_additional(finding.key))

@@ -154,7 +154,7 @@ def _verify(
         content = _check_content(examined, examined.credential, asked, superseded_by, newer)
     else:
         content = Inside(checks=(not_determined("content.not_checked"),))
-    if any(check.code == "contained.altered" for check in content.checks):
+    if content.reports and any(check.code == "contained.altered" for check in content.checks):
         examined = replace(examined, intact=FAILED)
     # step 4
     checks = (opened.check, *examined.checks, *content.checks)
@@ -229,9 +229,7 @@ def _check_content(
         credential,
         may_look=examined.judged is examined.document and from_issuer is not FAILED,
         nesting=asked.nesting,
-        verify_one=partial(
-            _verify, asked=replace(asked, nesting=asked.nesting.deeper(), beside=NOTHING)
-        ),
+        verify_one=partial(_verify_inside, asked=asked),
     )
     checks = (
         check_period(credential, at=asked.at),
@@ -253,6 +251,10 @@ def _check_content(
         *check_beside(credential, asked.beside, from_issuer=from_issuer, fetcher=asked.fetcher),
     )
     return Inside(checks=checks, reports=inside.reports)
+
+
+def _verify_inside(data: str, *, asked: _Asked) -> Report:
+    return _verify(data, replace(asked, nesting=asked.nesting.deeper(), beside=NOTHING))
 
 
 def _open_list(fetched: Fetched, *, asked: _Asked) -> OpenedList | CheckResult:

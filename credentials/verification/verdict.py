@@ -13,6 +13,7 @@ from credentials.report import (
 )
 
 CURRENT_CHECKS = frozenset({"proof_time", "period", "status", "supersession", "content"})
+_CURRENT = tuple(f"{name}." for name in CURRENT_CHECKS)
 ENDED = frozenset({"period.over", "proof_time.over"})
 NOT_BEGUN = frozenset({"period.not_yet", "proof_time.in_future"})
 NOT_EVALUATED = frozenset({"proof.none", "proof.too_many", "proof.unknown_suite"})
@@ -73,7 +74,7 @@ def current_of(checks: Iterable[CheckResult]) -> Outcome:
     outcomes = [
         check.outcome
         for check in checks
-        if check.id in CURRENT_CHECKS and check.code not in WITHOUT_WEIGHT
+        if check.code.startswith(_CURRENT) and check.code not in WITHOUT_WEIGHT
     ]
     for outcome in (FAILED, NOT_DETERMINED, PASSED):
         if outcome in outcomes:
@@ -88,7 +89,8 @@ def verdict_of(
 
     A revocation that comes of the supersession is said as the supersession.
     """
-    failures = {check.code for check in checks if check.outcome is FAILED}
+    amiss = [check for check in checks if check.outcome not in (PASSED, NOT_APPLICABLE)]
+    failures = {check.code for check in amiss if check.outcome is FAILED}
     is_superseded = any(code.startswith("supersession.") for code in failures)
     decisive = (
         (Verdict.ALTERED, intact is FAILED),
@@ -97,7 +99,7 @@ def verdict_of(
         (Verdict.SUSPENDED, "status.suspended" in failures),
         (Verdict.SUPERSEDED, is_superseded),
         (Verdict.NOT_YET_VALID, not failures.isdisjoint(NOT_BEGUN)),
-        (Verdict.UNDETERMINED, any(map(leaves_open, checks))),
+        (Verdict.UNDETERMINED, any(map(leaves_open, amiss))),
         (Verdict.EXPIRED, not failures.isdisjoint(ENDED)),
     )
     for verdict, applies in decisive:
