@@ -7,7 +7,7 @@ text has a part in. What stands in the open places is looked at each time.
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 import orjson
@@ -36,6 +36,8 @@ class Alike:
     """The canonical form without `proof`."""
     canonical_json: bytes
     """By RFC 8785, without `proof`."""
+    known: dict[Any, Any]
+    """Of the kind: whatever names of members, types and contexts alone decide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class Kind:
     canonical_json: Mould
     bound: BoundTemplate
     statements: int
+    known: dict[Any, Any] = field(default_factory=dict)
+    """See `Alike`. Filled by whoever finds something out, with what is the same each time."""
 
     @classmethod
     def of(
@@ -99,6 +103,7 @@ class Kind:
             document=document,
             statements=Statements.of(nquads, lines=self.statements),
             canonical_json=self.canonical_json.filled(values),
+            known=self.known,
         )
 
 

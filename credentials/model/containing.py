@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from credentials.model.credential import Credential
-from credentials.model.members import Placed, id_of, members, object_or_none, objects
+from credentials.model.members import id_of, members, object_or_none, objects
 
 CLR_TYPE: Final = "ClrCredential"
 CLR_SUBJECT_TYPE: Final = "ClrSubject"
 ENDORSEMENT_TYPE: Final = "EndorsementCredential"
 ENDORSEMENT_SUBJECT_TYPE: Final = "EndorsementSubject"
+INSIDE: Final = "verifiableCredential"
 ENDORSING_MEMBERS: Final = ("endorsement", "endorsementJwt")
 
 
@@ -34,18 +35,20 @@ def credentials_inside(credential: Credential) -> tuple[Inner, ...]:
     return tuple(
         Inner(place=place, value=value)
         for subject in credential.subjects
-        for place, value in members(subject.document, "verifiableCredential", at=subject.pointer)
+        for place, value in members(subject.document, INSIDE, at=subject.pointer)
     )
 
 
 def endorsements_inside(credential: Credential) -> tuple[Inner, ...]:
     """Those of the credential, its issuer, its achievements and whoever is named there."""
     return tuple(
-        Inner(place=place, value=value, about=id_of(thing.document))
-        for thing in _endorsable(credential)
-        for member in ENDORSING_MEMBERS
-        if member in thing.document
-        for place, value in members(thing.document, member, at=thing.pointer)
+        [
+            Inner(place=place, value=value, about=id_of(thing))
+            for pointer, thing in _endorsable(credential)
+            for member in ENDORSING_MEMBERS
+            if member in thing
+            for place, value in members(thing, member, at=pointer)
+        ]
     )
 
 
@@ -61,23 +64,25 @@ def is_endorsement(credential: Credential) -> bool:
     return ENDORSEMENT_TYPE in credential.types
 
 
-def _endorsable(credential: Credential) -> Iterator[Placed]:
+def _endorsable(credential: Credential) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The things that may carry endorsements. OB 3.0: the credential, Achievement, Profile."""
     document = credential.document
-    yield Placed(pointer="", document=document)
+    yield "", document
     yield from _profiles(document, "issuer", at="")
     for subject in credential.subjects:
         yield from _profiles(subject.document, "source", at=subject.pointer)
         for achievement in objects(subject.document, "achievement", at=subject.pointer):
-            yield achievement
+            yield achievement.pointer, achievement.document
             yield from _profiles(achievement.document, "creator", at=achievement.pointer)
 
 
-def _profiles(document: Mapping[str, Any], member: str, *, at: str) -> Iterator[Placed]:
+def _profiles(
+    document: Mapping[str, Any], member: str, *, at: str
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The profile of that name and the organizations above it."""
     place, value = f"{at}/{member}", object_or_none(document.get(member))
     while value is not None:
-        yield Placed(pointer=place, document=value)
+        yield place, value
         place, value = f"{place}/parentOrg", object_or_none(value.get("parentOrg"))
 
 

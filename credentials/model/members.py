@@ -84,6 +84,11 @@ def members(document: Mapping[str, Any], name: str, *, at: str = "") -> Sequence
 
 def objects(document: Mapping[str, Any], name: str, *, at: str = "") -> tuple[Placed, ...]:
     """The values of member `name` that are objects; others are left out."""
+    value = document.get(name)
+    if value is None:
+        return ()
+    if type(value) is dict:
+        return (Placed(pointer=f"{at}/{name}", document=value),)
     return tuple(
         [
             Placed(pointer=pointer, document=value)

@@ -62,6 +62,7 @@ class Inside:
         return Inside(checks=self.checks + other.checks, reports=self.reports + other.reports)
 
 
+NOTHING_INSIDE: Final = Inside(checks=(not_applicable("endorsement.none"),))
 VerifyOne = Callable[[str], Report]
 """The report on the text of a credential inside."""
 _Judge = Callable[[Inner, Report], CheckResult]
@@ -88,7 +89,7 @@ def check_inside(
         found = Inside(checks=(check_clr(credential, inside=read),)) + found
     endorsements = endorsements_inside(credential)
     if not endorsements:
-        return found + Inside(checks=(not_applicable("endorsement.none"),))
+        return found + NOTHING_INSIDE
     return found + _each(
         endorsements,
         allowed,

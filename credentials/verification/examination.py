@@ -82,6 +82,7 @@ def judge(reading: Reading, *, at: datetime, controllers: Controllers) -> Examin
         checks=(*checks, *(check for finding in findings for check in finding.checks)),
         filled=reading.filled,
         canonical_json=reading.canonical_json,
+        known=reading.known,
     )
 
 

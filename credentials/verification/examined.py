@@ -27,6 +27,8 @@ class Examined:
     """What a template knew of the document."""
     canonical_json: bytes | None = None
     """What `jcs.canonical` gives for it, if it is known already."""
+    known: dict[Any, Any] | None = None
+    """What its names of members, types and contexts decide, if others are like it."""
 
     def digest(self) -> str:
         """The credential digest."""

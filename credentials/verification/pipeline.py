@@ -40,11 +40,10 @@ from credentials.verification.checks.dates import check_dates
 from credentials.verification.checks.endorsing import check_endorsing
 from credentials.verification.checks.evidence import check_evidence
 from credentials.verification.checks.format import Opened, open_format
-from credentials.verification.checks.image import check_images
+from credentials.verification.checks.image import NO_IMAGE, check_images
 from credentials.verification.checks.own_schema import check_own_schemas
 from credentials.verification.checks.period import check_period
-from credentials.verification.checks.profile import check_profile
-from credentials.verification.checks.refresh import check_refresh
+from credentials.verification.checks.refresh import NOT_REFRESHED, check_refresh
 from credentials.verification.checks.related_resource import check_related_resources
 from credentials.verification.checks.results import check_results
 from credentials.verification.checks.schema import check_schema
@@ -53,12 +52,13 @@ from credentials.verification.checks.status_lists import OpenedList
 from credentials.verification.checks.subject import check_subject
 from credentials.verification.checks.supersession import check_supersession
 from credentials.verification.checks.update import Update, update_in
-from credentials.verification.containing import Inside, Nesting, check_inside
+from credentials.verification.containing import NOTHING_INSIDE, Inside, Nesting, check_inside
 from credentials.verification.controllers import Controllers
 from credentials.verification.examination import examine, judge
 from credentials.verification.examined import Examined
 from credentials.verification.known_lists import KNOWN_LISTS, KnownList
 from credentials.verification.newest_lists import NewestLists
+from credentials.verification.occasions import occasions_of
 from credentials.verification.ports import OFFLINE, DidResolver, Fetched, Fetcher
 from credentials.verification.published_keys import PublishedKeys
 from credentials.verification.reading import Reading, read_alike, read_document
@@ -220,22 +220,27 @@ def _check_content(
         status = (not_determined("status.not_checked"),)
     updates = _updates(credential, newer, asked) if from_issuer is PASSED else []
     ways = asked.fetcher if from_issuer is PASSED else OFFLINE
-    refreshed = check_refresh(
-        credential,
-        fetcher=ways if from_issuer is PASSED and asked.refreshes else None,
-        verify=partial(_verify, asked=replace(asked, refreshes=False, beside=NOTHING)),
-    )
-    inside = check_inside(
-        credential,
-        may_look=examined.judged is examined.document and from_issuer is not FAILED,
-        nesting=asked.nesting,
-        verify_one=partial(_verify_inside, asked=asked),
-    )
+    occasions = occasions_of(credential, examined.known)
+    refreshed = NOT_REFRESHED
+    if occasions.refresh:
+        refreshed = check_refresh(
+            credential,
+            fetcher=ways if from_issuer is PASSED and asked.refreshes else None,
+            verify=partial(_verify, asked=replace(asked, refreshes=False, beside=NOTHING)),
+        )
+    inside = NOTHING_INSIDE
+    if occasions.inside:
+        inside = check_inside(
+            credential,
+            may_look=examined.judged is examined.document and from_issuer is not FAILED,
+            nesting=asked.nesting,
+            verify_one=partial(_verify_inside, asked=asked),
+        )
     checks = (
         check_period(credential, at=asked.at),
         *status,
         check_supersession(superseded_by=superseded_by, newer=updates, refreshed=refreshed.update),
-        check_profile(credential),
+        occasions.profile,
         check_schema(credential),
         *check_own_schemas(credential, fetcher=ways),
         check_subject(credential),
@@ -243,7 +248,7 @@ def _check_content(
         check_results(credential),
         check_dates(credential, at=asked.at),
         check_evidence(credential, fetcher=ways),
-        check_images(credential, fetcher=ways),
+        check_images(credential, fetcher=ways) if occasions.images else NO_IMAGE,
         *check_related_resources(credential, fetcher=ways),
         *((check_endorsing(credential),) if is_endorsement(credential) else ()),
         *inside.checks,

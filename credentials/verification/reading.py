@@ -36,6 +36,8 @@ class Reading:
     """What a template knew of it."""
     canonical_json: bytes | None = None
     """By RFC 8785, without `proof`, if it is known already."""
+    known: dict[Any, Any] | None = None
+    """What its names of members, types and contexts decide, if others are like it."""
 
     @property
     def is_walked(self) -> bool:
@@ -85,4 +87,5 @@ def read_alike(alike: Alike, *, templates: Templates | None, steps: Steps | None
         shape=shape,
         canonize=forms if coverage.outcome is PASSED else None,
         canonical_json=alike.canonical_json,
+        known=alike.known,
     )

@@ -14,6 +14,7 @@ from credentials.verification.ports import OFFLINE, Fetcher
 from credentials.verification.resources import Comparison, compare_digest
 
 MOST_FETCHED: Final = 2
+NO_IMAGE: Final = not_applicable("image.none")
 
 
 def check_images(credential: Credential, *, fetcher: Fetcher = OFFLINE) -> CheckResult:
@@ -37,7 +38,7 @@ def check_images(credential: Credential, *, fetcher: Fetcher = OFFLINE) -> Check
             )
     if missing is not None:
         return missing
-    return passed("image.matches", count=count) if count else not_applicable("image.none")
+    return passed("image.matches", count=count) if count else NO_IMAGE
 
 
 def _images(credential: Credential) -> Iterator[Placed]:

@@ -38,11 +38,14 @@ class Refreshed:
     update: Update | None = None
 
 
+NOT_REFRESHED: Final = Refreshed(check=not_applicable("refresh.none"))
+
+
 def check_refresh(credential: Credential, *, fetcher: Fetcher | None, verify: Verify) -> Refreshed:
     """Asks the first service of a known kind. Without `fetcher` none is asked."""
     services = objects(credential.document, "refreshService")
     if not services:
-        return Refreshed(check=not_applicable("refresh.none"))
+        return NOT_REFRESHED
     url = next((found for service in services if (found := _address(service))), None)
     if url is None or fetcher is None:
         return Refreshed(check=_not_asked(services))

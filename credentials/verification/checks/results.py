@@ -161,8 +161,10 @@ def _is_below(result: Result, description: ResultDescription | None) -> bool:
 
 
 def _points(description: ResultDescription, level: str | None) -> Decimal | None:
+    if level is None:
+        return None
     points = dict(zip(description.level_ids, description.level_points, strict=False))
-    return _number(points.get(level)) if level is not None else None
+    return _number(points.get(level))
 
 
 @lru_cache(maxsize=1024)
