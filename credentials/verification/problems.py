@@ -40,9 +40,9 @@ PROBLEMS: Final[Mapping[str, str | None]] = {
     # Open Badges before 3.0
     "badge_class.unreachable": None,
     "badge_class.unreadable": PARSING,
-    "profile.no_address": None,
-    "profile.unreachable": None,
-    "profile.unreadable": PARSING,
+    "issuer_profile.no_address": None,
+    "issuer_profile.unreachable": None,
+    "issuer_profile.unreadable": PARSING,
     "copy.differs": CRYPTOGRAPHIC,
     "copy.not_compared": None,
     "hosting.elsewhere": None,

@@ -67,32 +67,42 @@ def _badge_class(
         return passed("badge_class.at_hand", address=identifier), written_out, identifier
     if host is None or identifier is None:
         detail = "neither an object nor an address"
-        return _unreadable("badge_class", identifier, detail), None, None
+        unreadable = not_determined("badge_class.unreadable", address=identifier, detail=detail)
+        return unreadable, None, None
     found = objects.named(identifier)
     if isinstance(found, NotHad):
-        return _not_had("badge_class", identifier, found), None, identifier
+        return _BADGE_CLASS.of(identifier, found), None, identifier
     served = {"id": identifier, **found.document}
     return passed("badge_class.at_hand", address=identifier), served, identifier
 
 
 def _profile(issuer: str | None, objects: Objects) -> tuple[CheckResult, Mapping[str, Any] | None]:
     if issuer is None or authority_of(issuer) is None:
-        return not_determined("profile.no_address", issuer=issuer), None
+        return not_determined("issuer_profile.no_address", issuer=issuer), None
     found = objects.named(issuer)
     if isinstance(found, NotHad):
-        return _not_had("profile", issuer, found), None
-    return passed("profile.at_hand", address=issuer), {"id": issuer, **found.document}
+        return _PROFILE.of(issuer, found), None
+    return passed("issuer_profile.at_hand", address=issuer), {"id": issuer, **found.document}
 
 
-def _not_had(check: str, address: str, found: NotHad) -> CheckResult:
-    if found.detail is not None:
-        return _unreadable(check, address, found.detail)
-    codes = {"badge_class": "badge_class.unreachable", "profile": "profile.unreachable"}
-    return not_determined(
-        codes[check], address=address, reason=found.reason, last_read=found.last_read
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Codes:
+    """What is said of an object that was not had."""
+
+    unreachable: str
+    unreadable: str
+
+    def of(self, address: str, found: NotHad) -> CheckResult:
+        """Why it was not had."""
+        if found.detail is not None:
+            return not_determined(self.unreadable, address=address, detail=found.detail)
+        facts = {"reason": found.reason, "last_read": found.last_read}
+        return not_determined(self.unreachable, address=address, **facts)
 
 
-def _unreadable(check: str, address: str | None, detail: str) -> CheckResult:
-    codes = {"badge_class": "badge_class.unreadable", "profile": "profile.unreadable"}
-    return not_determined(codes[check], address=address, detail=detail)
+_BADGE_CLASS: Final = _Codes(
+    unreachable="badge_class.unreachable", unreadable="badge_class.unreadable"
+)
+_PROFILE: Final = _Codes(
+    unreachable="issuer_profile.unreachable", unreadable="issuer_profile.unreadable"
+)

@@ -155,9 +155,9 @@ def test_what_is_not_served_is_undetermined(page: Any, code: str) -> None:
         (BADGE, 404, "badge_class.unreachable"),
         (BADGE, "[]", "badge_class.unreadable"),
         (BADGE, a_badge_class(id=f"{SITE}/badges/other"), "badge_class.unreadable"),
-        (PROFILE, None, "profile.unreachable"),
-        (PROFILE, "{", "profile.unreadable"),
-        (PROFILE, a_profile(id=f"{SITE}/other"), "profile.unreadable"),
+        (PROFILE, None, "issuer_profile.unreachable"),
+        (PROFILE, "{", "issuer_profile.unreadable"),
+        (PROFILE, a_profile(id=f"{SITE}/other"), "issuer_profile.unreadable"),
     ],
 )
 def test_what_it_refers_to_and_is_not_served(url: str, page: Any, code: str) -> None:

@@ -104,4 +104,4 @@ def test_an_issuer_without_an_address_cannot_be_asked() -> None:
     host.serve(BADGE, a_badge_class(issuer={"id": "did:web:badges.example", "name": "x"}))
     report = host.verify(an_assertion())
     assert report.verdict is Verdict.UNDETERMINED
-    assert evidence(report, "profile.no_address") == {"issuer": "did:web:badges.example"}
+    assert evidence(report, "issuer_profile.no_address") == {"issuer": "did:web:badges.example"}

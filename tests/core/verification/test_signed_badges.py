@@ -193,7 +193,7 @@ def test_a_profile_that_cannot_be_had() -> None:
     host.serve(PROFILE, None)
     report = host.verify(host.sign())
     assert report.verdict is Verdict.UNDETERMINED
-    assert {"key.unreachable", "profile.unreachable", "status.not_checked"} <= codes(report)
+    assert {"key.unreachable", "issuer_profile.unreachable", "status.not_checked"} <= codes(report)
 
 
 def test_a_profile_without_keys() -> None:
