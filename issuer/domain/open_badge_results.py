@@ -162,12 +162,12 @@ def _measured(rule: Rule, decision: Node) -> str:
 
 
 def _grade(verdict: Node) -> dict[str, str]:
-    """Score in percent, where there is one, and whether it was passed; nothing if excused."""
+    """Score in percent and whether it was passed; nothing where there is no score (excused,
+    recognised), for a result in percent has a value."""
     status = _VERDICTS.get(verdict.get("verdict", ""))
-    if status is None:
+    if status is None or verdict["percent"] is None:
         return {}
-    score = {} if verdict["percent"] is None else {"value": verdict["percent"]}
-    return {**score, "status": status}
+    return {"value": verdict["percent"], "status": status}
 
 
 def _components(decision: Node) -> Iterator[Node]:

@@ -106,14 +106,15 @@ def test_the_programme_says_which_grades_are_told(
     assert {name.partition("-")[0] for name in descriptions_of(badge)} == kinds
 
 
-def test_a_recognised_activity_is_completed_without_a_score(award: Award) -> None:
+def test_a_recognised_activity_has_no_result_for_it_has_no_score(award: Award) -> None:
     programme = parse_programme(pottery())
     evidence = changed_activity(
         graduate_of(programme, "thrower"), "quiz-glaze", **{**EXCUSED, "status": "recognised"}
     )
     evidence["recognitions"] = [{"activityId": "quiz-glaze", "reason": "testedOut"}]
     found = results_of(award(programme, evidence=evidence))
-    assert found["activity-quiz-glaze"] == {"status": "Completed"}
+    assert "activity-quiz-glaze" not in found, "a result in percent needs a value"
+    assert found["outcome"] == {"status": "Completed"}
 
 
 def test_an_excused_activity_has_no_result(award: Award) -> None:
