@@ -36,6 +36,7 @@ from credentials.status.list_credential import LIST_LIMITS
 from credentials.verification.assertions.examining import examine_assertion
 from credentials.verification.beside import NOTHING, Beside, check_beside
 from credentials.verification.checks.achievement import check_achievement
+from credentials.verification.checks.beacon import check_beacons
 from credentials.verification.checks.dates import check_dates
 from credentials.verification.checks.endorsing import check_endorsing
 from credentials.verification.checks.evidence import check_evidence
@@ -253,6 +254,7 @@ def _check_content(
         *((check_endorsing(credential),) if is_endorsement(credential) else ()),
         *inside.checks,
         refreshed.check,
+        *check_beacons(credential),
         *check_beside(credential, asked.beside, from_issuer=from_issuer, fetcher=asked.fetcher),
     )
     return Inside(checks=checks, reports=inside.reports)
