@@ -37,7 +37,7 @@ _CONSEQUENCES = frozenset(
 )
 """Not checked because something else was not: never the reason of a verdict."""
 _NAMED_BY = {
-    Verdict.ALTERED: ("coverage", "proof", "contained", "copy"),
+    Verdict.ALTERED: ("coverage", "disclosure", "proof", "contained", "copy"),
     Verdict.NOT_FROM_ISSUER: ("key", "hosting"),
     Verdict.SUPERSEDED: ("supersession",),
     Verdict.NOT_YET_VALID: ("period", "proof_time"),
@@ -73,7 +73,7 @@ def check_text(check: CheckResult, language: Language) -> str:
 
 
 def _fact(name: str, value: Any, language: Language) -> str:
-    if value is None:
+    if value is None or (value == "" and name != "pointer"):
         return "–"
     if name == "purpose" and has_words(language, f"purpose.{value}"):
         return say(language, f"purpose.{value}")

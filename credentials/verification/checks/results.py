@@ -134,11 +134,14 @@ def _level_problem(result: Result, description: ResultDescription) -> CheckResul
 def _contradiction(result: Result, description: ResultDescription) -> CheckResult | None:
     if result.status != COMPLETED or not _is_below(result, description):
         return None
+    by_level = None
+    if result.value is None or description.required_value is None:
+        by_level = (result.achieved_level, description.required_level)
     return failed(
         "results.contradictory",
         pointer=result.pointer,
-        value=result.value or result.achieved_level,
-        required=description.required_value or description.required_level,
+        value=by_level[0] if by_level else result.value,
+        required=by_level[1] if by_level else description.required_value,
     )
 
 
