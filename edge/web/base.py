@@ -14,6 +14,7 @@ from credentials.resources import bundled
 from edge.problems import MEDIA_TYPE, PROBLEMS
 from edge.settings import Settings
 from edge.web.answers import answer_errors
+from edge.web.compress import compress_pages
 from edge.web.headers import set_headers
 from edge.web.languages import give_words_to_templates
 from edge.web.logs import log_failure, log_requests
@@ -74,6 +75,7 @@ def create_base_app(name: str, settings: Settings) -> Flask:
     if settings.rate_limits:
         limit_rates(app)
     set_headers(app, settings)
+    compress_pages(app)
     give_words_to_templates(app)
     answer_errors(app, settings, only_json=lambda: request.path.startswith("/v1/"))
     _add_static_files(app)

@@ -1,13 +1,18 @@
 """The pages in headless Chromium: nothing overflows, is refused or is fetched from elsewhere."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from edge.problems import PROBLEMS
+from edge.words import LANGUAGES
+from tests.support.browser import IN_A_BROWSER, NARROWEST, chromium, flaws
 from tests.support.sample_certificate import musa
 
-CHROMIUM = Path("/usr/bin/chromium")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 PATH = f"/programmes/{musa().id}/{musa().version}"
 ADDRESSES = (
     "/c/valid?lang=el",
@@ -18,26 +23,48 @@ ADDRESSES = (
     f"{PATH}/roles/died?lang=el",
     f"{PATH}/competences/ecf-d1?lang=pt",
 )
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-]
+IN_EACH_STATE = (
+    "/c/valid",
+    "/c/revoked",
+    "/c/suspended",
+    "/c/superseded",
+    "/c/hostile",
+    "/c/valid/files",
+    PATH,
+    f"{PATH}/roles/died",
+    f"{PATH}/competences/ecf-d1",
+    "/c/nobody",
+    "/problems",
+    f"/problems/{next(iter(PROBLEMS))}",
+)
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture
-def browser() -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+def browser() -> Iterator["Browser"]:
+    with chromium() as started:
         yield started
-        started.close()
 
 
-def test_no_page_is_wider_than_the_screen(browser: object, served: str) -> None:
+def test_axe_finds_nothing(browser: "Browser", served: str) -> None:
+    """WCAG 2.2 AA, as far as axe can tell, at 320 px, in light and dark."""
+    context = browser.new_context(viewport={"width": NARROWEST, "height": 640})
+    page = context.new_page()
+    found = {}
+    for number, address in enumerate(IN_EACH_STATE):
+        page.emulate_media(color_scheme="light")
+        page.goto(f"{served}{address}?lang={LANGUAGES[number % len(LANGUAGES)]}")
+        found[address] = flaws(page)
+        page.emulate_media(color_scheme="dark")
+        found[address] += flaws(page, only="color-contrast")
+    context.close()
+    assert {address: told for address, told in found.items() if told} == {}
+
+
+def test_no_page_is_wider_than_the_screen(browser: "Browser", served: str) -> None:
     too_wide, complaints = [], []
     for width in (320, 390, 1280):
-        context = browser.new_context(viewport={"width": width, "height": 900})  # type: ignore[attr-defined]
+        context = browser.new_context(viewport={"width": width, "height": 900})
         view = context.new_page()
         view.on("console", lambda message: complaints.append(message.text))
         view.on("request", lambda r: None if r.url.startswith(served) else complaints.append(r.url))
@@ -52,8 +79,10 @@ def test_no_page_is_wider_than_the_screen(browser: object, served: str) -> None:
     assert complaints == []
 
 
-def test_the_first_screen_of_a_phone_has_status_name_and_role(browser: object, served: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 800})  # type: ignore[attr-defined]
+def test_the_first_screen_of_a_phone_has_status_name_and_role(
+    browser: "Browser", served: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
     view = context.new_page()
     view.goto(f"{served}/c/valid?lang=el")
     for selector in (".verdict__word", "h1", ".award__role"):
@@ -62,9 +91,9 @@ def test_the_first_screen_of_a_phone_has_status_name_and_role(browser: object, s
     context.close()
 
 
-def test_the_text_has_enough_contrast_in_both_schemes(browser: object, served: str) -> None:
+def test_the_text_has_enough_contrast_in_both_schemes(browser: "Browser", served: str) -> None:
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme)  # type: ignore[attr-defined]
+        context = browser.new_context(color_scheme=scheme)
         view = context.new_page()
         view.goto(f"{served}/c/valid?lang=en")
         for selector in (
