@@ -1,6 +1,7 @@
 """One signed badge in every container that people have it in: the same verdict, found the same."""
 
 import json
+import random
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -132,3 +133,40 @@ def test_two_hundred_mixed_files(site: VerifierSite, badge: bytes) -> None:
     assert told["summary"] == {"count": 200, "verdicts": {"valid": 200}}
     assert {report["part"] for report in told["reports"]} == set(members)
     assert time.monotonic() - started < 60
+
+
+def changed(file: bytes, seed: int) -> bytes:
+    """A few bytes of it are others, lost, or there twice."""
+    chance = random.Random(seed)
+    data = bytearray(file)
+    for _ in range(chance.randint(1, 3)):
+        at, kind = chance.randrange(len(data)), chance.randrange(4)
+        if kind == 0:
+            data[at] ^= 1 << chance.randrange(8)
+        elif kind == 1:
+            data[at : at + 8] = chance.randbytes(8)
+        elif kind == 2:
+            data[at:at] = data[at : at + 40]
+        else:
+            del data[at : at + chance.randint(1, 40)]
+    return bytes(data)
+
+
+def judge_changed(site: VerifierSite, badge: bytes, seeds: range) -> None:
+    """Never an error of ours, and `valid` only of exactly what was signed."""
+    names = ("PNG", "PNG, compressed", "SVG", "PDF", "PDF with a picture attached", "ZIP", "JSON")
+    made = [CONTAINERS[name](badge) for name in names]
+    for seed in seeds:
+        told = ask(site, changed(made[seed % len(made)], seed))
+        for report in told.get("reports", [told]):
+            if report["verdict"] == "valid":
+                assert report["credential"] == json.loads(badge), seed
+
+
+def test_no_changed_container_makes_another_badge_valid(site: VerifierSite, badge: bytes) -> None:
+    judge_changed(site, badge, range(140))
+
+
+@pytest.mark.experiment
+def test_five_thousand_changed_containers(site: VerifierSite, badge: bytes) -> None:
+    judge_changed(site, badge, range(1000, 6000))

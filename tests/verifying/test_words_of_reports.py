@@ -57,6 +57,11 @@ def test_the_list_of_checks_is_read() -> None:
     assert len(INTAKE) > 38
 
 
+def test_every_code_of_taking_in_is_documented() -> None:
+    document = (CHECKOUT / "docs" / "verifying.md").read_text()
+    assert set(re.findall(r"`(intake\.[a-z_]+)`", document)) == set(INTAKE)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_words_that_use_only_its_facts(language: Language) -> None:
     for code, facts in {**CHECKS, **INTAKE}.items():

@@ -13,18 +13,20 @@ from verifier.intake.taken import Found, Place, Refused, Taken, best_of
 from verifier.intake.taking import (
     Taking,
     alone,
+    closed,
     codes_of,
     has_found,
     inside_of,
     of_kind,
     part_of,
-    refused,
 )
 from verifier.intake.trail import leads_of
 
 MIB: Final = 1024 * 1024
 MOST_UNPACKED_BYTES: Final = 64 * MIB
 """Of all members of an archive."""
+DAMAGED: Final = "intake.zip_unsound"
+"""Of the codes of a member that could not be taken out, the one that is about the file."""
 _LOOKS: Final = {Form.PNG: looks.PNG, Form.SVG: looks.SVG, Form.PICTURE: looks.PHOTO}
 
 
@@ -96,17 +98,18 @@ def take_archive(taking: Taking, data: bytes, place: Place, step: int) -> list[T
             size += len(piece.content)
             if size > MOST_UNPACKED_BYTES:
                 limit = MOST_UNPACKED_BYTES // MIB
-                return [*taken, refused("intake.zip_too_large", place, limit_mib=limit)]
+                return [*taken, closed("intake.zip_too_large", place, limit_mib=limit)]
             taken += _member(piece, taking, place, step)
         start = opened.more_from
     if opened.facts["count"] > opened.facts["limit"]:
-        taken.append(refused("intake.zip_too_many", place, **opened.facts))
-    return taken or [refused("intake.zip_empty", place)]
+        taken.append(closed("intake.zip_too_many", place, **opened.facts))
+    return taken or [Refused(error=IntakeRefused("intake.zip_empty"), part=place.part)]
 
 
 def _member(piece: Piece, taking: Taking, place: Place, step: int) -> list[Taken]:
     taking.begin_member()
     place = part_of(place, piece.name)
     if piece.refusal is not None:
-        return [refused(piece.refusal, place)]
+        error = IntakeRefused(piece.refusal, unsupported=piece.refusal != DAMAGED)
+        return [Refused(error=error, part=place.part)]
     return taking.take(piece.content, place, step + 1)

@@ -8,6 +8,8 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 LOOKED_AT_BYTES: Final = 64 * 1024
+MOST_TEXT_BYTES: Final = 1024 * 1024
+"""Of links, tokens and words; a longer text may still be a file in base64."""
 
 
 class Form(StrEnum):
@@ -85,10 +87,11 @@ def _form_of_text(text: bytes) -> Form:
         if _PAGE.search(head):
             return Form.PAGE
         return Form.SVG if b"svg" in head else Form.UNKNOWN
-    if _LINK.match(text) or _BARE_LINK.match(text):
-        return Form.LINK
-    if _JWT.match(text):
-        return Form.JWT
+    if len(text) <= MOST_TEXT_BYTES:
+        if _LINK.match(text) or _BARE_LINK.match(text):
+            return Form.LINK
+        if _JWT.match(text):
+            return Form.JWT
     if unencoded(text) is not None:
         return Form.ENCODED
     return Form.TEXT if _is_words(text[:LOOKED_AT_BYTES]) else Form.UNKNOWN

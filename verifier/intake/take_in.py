@@ -10,7 +10,7 @@ from verifier.errors import IntakeRefused
 from verifier.intake.containers import documents_in
 from verifier.intake.files import MIB, take_archive, take_pdf, take_picture
 from verifier.intake.foreign import named_file, named_json
-from verifier.intake.forms import BOM, Form, form_of, unencoded
+from verifier.intake.forms import BOM, MOST_TEXT_BYTES, Form, form_of, unencoded
 from verifier.intake.link import fetch_link
 from verifier.intake.taken import Found, Place, Refused, Submission, Taken
 from verifier.intake.taking import Taking, part_of
@@ -19,7 +19,7 @@ from verifier.intake.workshop import Workshop
 
 MOST_BYTES: Final = {
     Form.PNG: 8 * MIB, Form.SVG: 1 * MIB, Form.PDF: 20 * MIB, Form.PICTURE: 20 * MIB,
-    Form.ZIP: 24 * MIB, Form.PAGE: 4 * MIB, Form.TEXT: 1 * MIB, Form.ENCODED: 24 * MIB,
+    Form.ZIP: 24 * MIB, Form.PAGE: 4 * MIB, Form.TEXT: MOST_TEXT_BYTES, Form.ENCODED: 24 * MIB,
 }  # fmt: skip
 """Of a file that is opened; JSON has the limit of credentials, which the pipeline keeps."""
 SECONDS: Final = 20.0
@@ -103,7 +103,7 @@ class _Taking:
             raise IntakeRefused("intake.too_late", unsupported=True)
         most = MOST_BYTES.get(form)
         if most is not None and size > most:
-            raise IntakeRefused("intake.too_large", limit_mib=most // MIB)
+            raise IntakeRefused("intake.too_large", unsupported=True, limit_mib=most // MIB)
 
     def _json(self, document: bytes, place: Place, step: int, inside: Form | None) -> list[Taken]:
         if (error := named_json(document)) is not None:

@@ -75,9 +75,9 @@ def _code(piece: Piece, taking: Taking, place: Place, step: int) -> list[Taken]:
     return [Refused(error=error, part=place.part)]
 
 
-def refused(code: str, place: Place, **facts: Any) -> Refused:
-    """A thing in that place from which nothing was taken."""
-    return Refused(error=IntakeRefused(code, **facts), part=place.part)
+def closed(code: str, place: Place, **facts: Any) -> Refused:
+    """A thing in that place that was not looked into."""
+    return Refused(error=IntakeRefused(code, unsupported=True, **facts), part=place.part)
 
 
 def of_kind(opened: Opened, kind: Kind) -> tuple[Piece, ...]:

@@ -28,6 +28,11 @@ def codes(taken: tuple[Taken, ...]) -> dict[str | None, str]:
     return {one.part: one.error.code for one in taken if isinstance(one, Refused)}
 
 
+def outcomes(taken: tuple[Taken, ...]) -> set[bool]:
+    """Whether the refusals are about what was not looked into."""
+    return {one.error.unsupported for one in taken if isinstance(one, Refused)}
+
+
 def documents(taken: tuple[Taken, ...]) -> dict[str | None, bytes]:
     return {one.part: one.document for one in taken if isinstance(one, Found)}
 
@@ -103,6 +108,7 @@ def test_two_hundred_files_are_read_and_more_are_named(intake: Intake) -> None:
     taken = intake.all(zip_of(many))
     assert len(documents(taken)) == 200
     assert codes(taken) == {None: "intake.zip_too_many"}
+    assert outcomes(taken) == {True}
     assert taken[-1].part is None
 
 
@@ -128,6 +134,7 @@ def test_many_large_members_are_stopped(intake: Intake) -> None:
     archive = zip_of({f"{n}.json": b" " * (19 * 2**20) + DOCUMENT for n in range(9)})
     taken = intake.all(archive)
     assert codes(taken) == {None: "intake.zip_too_large"}
+    assert outcomes(taken) == {True}
     assert len(documents(taken)) == 3
 
 
@@ -186,6 +193,7 @@ def test_archives_that_are_not_sound(
 ) -> None:
     taken = intake.all(archive)
     assert (codes(taken), documents(taken)) == (expected, {})
+    assert outcomes(taken) == {"intake.zip_locked" in expected.values()}
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

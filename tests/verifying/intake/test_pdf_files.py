@@ -121,7 +121,7 @@ def locked(*, user: str, owner: str) -> bytes:
 
 def test_a_password_that_only_forbids_changes_is_none_for_readers(intake: Intake) -> None:
     assert intake.found(locked(user="", owner="secret")).document == DOCUMENT
-    assert intake.refused(locked(user="secret", owner="secret")) == ("intake.pdf_locked", False)
+    assert intake.refused(locked(user="secret", owner="secret")) == ("intake.pdf_locked", True)
 
 
 def test_a_page_of_too_much_work_is_stopped_and_the_next_file_goes_on(intake: Intake) -> None:

@@ -41,7 +41,7 @@ def open_attachments(file: bytes) -> Opened:
                 found.setdefault(content, name)
             links = list(dict.fromkeys(islice(_links(document), MOST_LINKS)))
     except pikepdf.PasswordError as error:
-        raise NotOpened("intake.pdf_locked") from error
+        raise NotOpened("intake.pdf_locked", unsupported=True) from error
     except _DAMAGE as error:
         raise NotOpened("intake.pdf_unsound") from error
     attached = [

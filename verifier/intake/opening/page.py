@@ -80,7 +80,7 @@ def _leads(root: etree._Element) -> Iterator[str]:
     for element, attribute in ((root.iter("a"), "href"), (root.iter("img"), "src")):
         for one in element:
             address = one.get(attribute)
-            if address and _FILES.search(address):
+            if address and len(address) <= MOST_CHARACTERS and _FILES.search(address):
                 yield from _address(address, base)
 
 

@@ -90,7 +90,7 @@ def _grey(file: bytes, most: int) -> tuple["Image", bool]:
             wanted = (int(width / shrink), int(height / shrink))
             if is_photo:
                 picture.draft("L", wanted)
-            grey = ImageOps.exif_transpose(_on_white(picture).convert("L"))
+            grey = ImageOps.exif_transpose(_on_white(picture))
             if shrink > 1:
                 grey.thumbnail((max(wanted), max(wanted)))
             return grey, shrink == 1
@@ -100,15 +100,18 @@ def _grey(file: bytes, most: int) -> tuple["Image", bool]:
 
 def _require_size(pixels: int, most: int) -> None:
     if pixels > most:
-        raise NotOpened("intake.picture_large", megapixels=most // 1_000_000)
+        megapixels = most // 1_000_000
+        raise NotOpened("intake.picture_large", unsupported=True, megapixels=megapixels)
 
 
 def _on_white(picture: "Image") -> "Image":
-    """Screenshots of codes may be black on nothing."""
+    """In grey; what is transparent is white, as it is on a page."""
     from PIL import Image
 
     if not picture.has_transparency_data:
-        return picture
-    white = Image.new("RGBA", picture.size, "white")
-    white.alpha_composite(picture.convert("RGBA"))
+        return picture.convert("L")
+    if picture.mode not in ("RGBA", "LA"):
+        picture = picture.convert("RGBA")
+    white = Image.new("L", picture.size, 255)
+    white.paste(picture.convert("L"), mask=picture.getchannel("A"))
     return white
