@@ -19,6 +19,8 @@ from laurel.cli.verify_inputs import Asked, Moment, inputs
 
 if TYPE_CHECKING:
     from verifier.many import Checked
+    from verifier.present.certificate import CertificateView
+    from verifier.present.page import ReportView
     from verifier.requirements.asked import Requirement
     from verifier.service import Verifier
 
@@ -200,8 +202,7 @@ def _lines(checked: "Checked", lang: Language, *, every_check: bool) -> Iterator
     yield f"{checked.name}: {part}: {view.word}" if part else f"{checked.name}: {view.word}"
     yield f"  {view.line} {view.next}"
     if view.certificate is not None:
-        about = (view.certificate.holder, view.certificate.title, view.certificate.issuer_id)
-        yield f"  {' · '.join(text for text in about if text)}"
+        yield f"  {_about(view.certificate)}"
     if view.short_digest:
         yield f"  {view.short_digest}"
     for judgement in checked.judgements:
@@ -213,3 +214,17 @@ def _lines(checked: "Checked", lang: Language, *, every_check: bool) -> Iterator
     for row in view.checks:
         if every_check or row.state in ("failed", "unknown"):
             yield f"  - {row.state_word}: {row.text} [{row.code}]"
+    yield from _inside(view.contained, indent="  ")
+
+
+def _inside(views: Iterable["ReportView"], *, indent: str) -> Iterator[str]:
+    """The credentials inside, one line each."""
+    for view in views:
+        about = "" if view.certificate is None else f"{_about(view.certificate)}: "
+        yield f"{indent}› {about}{view.word}"
+        yield from _inside(view.contained, indent=f"{indent}  ")
+
+
+def _about(certificate: "CertificateView") -> str:
+    about = (certificate.holder, certificate.title, certificate.issuer_id)
+    return " · ".join(text for text in about if text)

@@ -12,6 +12,7 @@ import pytest
 from credentials.baking.png import bake_png
 from laurel.cli.main import run
 from laurel.cli.verify import exit_code
+from tests.support.inner_credentials import an_endorsement
 from tests.support.issuer_host import IssuerHost, KeyInMemory, a_badge
 from tests.support.issuer_lists import issuer_list, trust_file
 from tests.support.local_server import local_server
@@ -255,3 +256,23 @@ def test_a_wrong_file_of_registries_is_wrong_use(
     trust = trust_file(tmp_path, {"name": "x", "kind": "list"})
     assert run(["verify", "--trust", str(trust), files["good.json"]]) == 64
     assert "/registries/0" in capsys.readouterr().err
+
+
+def test_what_is_inside_has_a_line_of_its_own(tmp_path: Path, capsys: Any) -> None:
+    """A badge of a key, endorsed by another key."""
+    host, other = IssuerHost(did=DID, signer=KEY), KeyInMemory.number(4)
+    did = f"did:key:{other.public_key_multibase}"
+    method = f"{did}#{other.public_key_multibase}"
+    endorser = IssuerHost(did=did, signer=other)
+    badge = json.loads(signed())
+    del badge["proof"]
+    endorsement = an_endorsement(endorser, badge["id"], validFrom="2020-01-02T00:00:00Z")
+    created = host.now.replace(year=2021)
+    badge["endorsement"] = [
+        endorser.issue(endorsement, verification_method=method, created=created)
+    ]
+    own = f"{DID}#{KEY.public_key_multibase}"
+    file = tmp_path / "endorsed.json"
+    file.write_text(json.dumps(host.issue(badge, verification_method=own, created=created)))
+    assert run(["verify", str(file)]) == 0
+    assert f"  › Recommended · {did}: Valid" in capsys.readouterr().out.splitlines()
