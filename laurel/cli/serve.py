@@ -44,6 +44,7 @@ def serve(*, workers: int | None, verifier_only: bool, as_json: bool) -> None:
     settings = current_settings()
     count = workers or settings.workers
     configure_logging()
+    _require_declared(settings)
     if not verifier_only:
         _resume(settings)  # what is wrong is told once; no connection outlives a fork
     opening, module = (
@@ -60,6 +61,16 @@ def serve(*, workers: int | None, verifier_only: bool, as_json: bool) -> None:
             _serve_with_workers(opening, module, settings, count, announce)
     except OSError as error:
         raise Refusal(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
+
+
+def _require_declared(settings: Settings) -> None:
+    """What is wrong with a file that a setting names becomes a Refusal, once for all workers."""
+    from edge.vc_api.instances import read_instances
+    from verifier.trust.declared import read_registries
+
+    with refusals():
+        read_registries(settings.trust, settings.fetch_allow)
+        read_instances(settings.vc_api)
 
 
 def _announce(settings: Settings, workers: int, *, verifier_only: bool, as_json: bool) -> None:

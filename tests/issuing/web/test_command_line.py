@@ -132,6 +132,30 @@ def test_keys_and_doctor(settings: Settings, capsys: pytest.CaptureFixture[str])
     assert all(check["ok"] for check in found["checks"])
 
 
+def test_the_doctor_shows_the_registries_and_what_is_wrong_with_them(
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def registries(code: int) -> tuple[bool, str]:
+        checks = answer(capsys, "doctor", code=code)["checks"]
+        (found,) = [check for check in checks if check["name"] == "registries"]
+        return found["ok"], found["detail"]
+
+    assert registries(0)[0]
+    registry = {"name": "Museums", "kind": "issuer-list", "address": "https://r.example/list.json"}
+    file = write(tmp_path, "trust.json", {"registries": [registry]})
+    monkeypatch.setenv("LAUREL_TRUST", file)
+    assert registries(0) == (True, "Museums (https://r.example/list.json)")
+    write(tmp_path, "trust.json", {"registries": [registry, registry]})
+    ok, detail = registries(1)
+    assert not ok
+    assert "two registries have one name" in detail
+    assert run(["serve"]) == 1
+    assert "LAUREL_TRUST" in capsys.readouterr().err
+
+
 def test_nothing_starts_without_a_passphrase_or_an_init(
     sites: Sites, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
