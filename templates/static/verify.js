@@ -3,10 +3,10 @@
 "use strict";
 (() => {
   const by = (id) => document.getElementById(id);
-  const repeat = by("repeat");
-  if (repeat) {
-    repeat.hidden = false;
-    repeat.addEventListener("click", () => location.reload());
+  const reload = by("reload");
+  if (reload) {
+    reload.hidden = false;
+    reload.addEventListener("click", () => location.reload());
   }
   const form = by("verify");
   if (!form) return;

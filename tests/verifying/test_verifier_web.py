@@ -1,5 +1,6 @@
 """The verifier over HTTP: forms of submission, answers, errors, safety of the page."""
 
+import html
 import io
 import json
 import re
@@ -318,3 +319,28 @@ JSON_VALUES = st.recursive(
 def test_no_junk_is_an_error_of_ours(shared_site: VerifierSite, data: bytes, page: bool) -> None:
     answer = shared_site.client.post("/verify", data=data, headers=HTML if page else JSON)
     assert answer.status_code in (200, 400)
+
+
+def test_a_pasted_text_can_be_asked_again_in_another_language(
+    site: VerifierSite, signed: bytes
+) -> None:
+    form = {"text": signed.decode(), "recipient": "Ελένη"}
+    page = site.client.post("/verify?lang=en", data=form, headers=HTML).text
+    assert 'form="repeat" formaction="/verify?lang=it"' in page
+    kept = re.search(r'name="text" value="([^"]*)"', page)
+    assert kept is not None
+    assert json.loads(html.unescape(kept[1])) == json.loads(signed)
+    assert 'name="recipient" value="Ελένη"' in page
+
+
+@pytest.mark.parametrize("file", [b"\0" * 9, b"\xff\xfe", b" " * 65_537 + b"x", png_picture()])
+def test_what_is_no_short_text_is_not_carried_back(site: VerifierSite, file: bytes) -> None:
+    answer = site.client.post("/verify", data={"file": (io.BytesIO(file), "f")}, headers=HTML)
+    assert answer.status_code == 200
+    assert 'id="repeat"' not in answer.text
+
+
+def test_a_link_may_ask_for_json(site: VerifierSite) -> None:
+    answer = site.client.get("/verify?sample=valid&as=json", headers=HTML)
+    assert (answer.mimetype, json.loads(answer.data)["verdict"]) == ("application/json", "valid")
+    assert "?sample=valid&amp;as=json" in site.client.get("/verify?sample=valid", headers=HTML).text

@@ -8,7 +8,7 @@ from typing import Any
 from credentials.report import CheckResult, Outcome, Report, Verdict
 from credentials.rosette import rosette_path, short_digest
 from edge.words import Language, has_words, say
-from verifier.present.certificate import CertificateView, certificate_view
+from verifier.present.certificate import CertificateView, certificate_view, safe_link
 from verifier.present.hosted import answer_line, issuer_line, report_line
 from verifier.present.plain import moment, plain, visible_controls
 from verifier.present.source import Source
@@ -71,6 +71,8 @@ class ReportView:
     line: str
     next: str
     reason: str | None
+    newer: str | None
+    """The address of the one that took its place, if it is a link."""
     answers: tuple[Row, ...]
     trust: str
     vouchings: tuple[VouchingView, ...]
@@ -129,6 +131,7 @@ def report_view(
         line=report_line(report, language),
         next=verdict_next(report.verdict, language),
         reason=None if reason is None else check_text(reason, language),
+        newer=_newer(reason, own_base),
         answers=_answers(report, language),
         trust=trust_line(trust_code, trust, language),
         vouchings=tuple(vouching_view(vouching, language) for vouching in trust),
@@ -157,6 +160,11 @@ def report_view(
             for inner in report.contained
         ),
     )
+
+
+def _newer(reason: CheckResult | None, own_base: str) -> str | None:
+    link = safe_link(reason.evidence.get("newer"), "", own_base) if reason else None
+    return None if link is None else link.url
 
 
 def _tally(report: Report, language: Language) -> str:

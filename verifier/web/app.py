@@ -17,6 +17,7 @@ from verifier.many import Named, check_many
 from verifier.samples.bundled import MEDIA_TYPE, SAMPLES, sample
 from verifier.samples.check import check_sample
 from verifier.service import Answer, Verifier, check_all, check_own
+from verifier.web.repeat import repeat_of
 from verifier.web.result import result_of
 from verifier.web.submission import NothingHandedIn, link_of_query, submissions_of_request
 
@@ -51,7 +52,7 @@ def create_app(verifier: Verifier) -> Flask:
                 raise
             return _form(empty=True), 400
         _take_checks(app, len(handed_in) - 1)
-        return result_of(_check(verifier, handed_in), site)
+        return result_of(_check(verifier, handed_in), site, repeat=repeat_of(handed_in))
 
     @app.get("/verify/samples/<name>.json")
     @policy(Policy(any_origin=True))

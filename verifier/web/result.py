@@ -15,15 +15,23 @@ from verifier.present.document import report_document
 from verifier.present.page import ReportView, report_view
 from verifier.present.several import PartView, part_name, reports_document, tally_of_verdicts
 from verifier.service import Answer
+from verifier.web.repeat import Repeat
 
 
 def result_of(
-    answers: Sequence[Answer], site: str, *, kept: dict[str, str] | None = None
+    answers: Sequence[Answer],
+    site: str,
+    *,
+    kept: dict[str, str] | None = None,
+    repeat: Repeat | None = None,
 ) -> AnyResponse | str:
-    """The report, or those on several things. `kept`: the query that asks the same again."""
+    """The report, or those on several things; `?as=json` asks for JSON in a link.
+
+    `kept` is the query, `repeat` the form that asks the same again.
+    """
     language = current_language()
-    if wants_page():
-        return _page(answers, site, kept_query=urlencode(kept or {}))
+    if wants_page() and request.args.get("as") != "json":
+        return _page(answers, site, kept_query=urlencode(kept or {}), repeat=repeat)
     reports = [_document(answer, language) for answer in answers]
     body = json.dumps(
         reports[0] if len(reports) == 1 else reports_document(reports), ensure_ascii=False
@@ -46,10 +54,15 @@ def _document(answer: Answer, language: Language) -> dict[str, Any]:
     )
 
 
-def _page(answers: Sequence[Answer], site: str, *, kept_query: str) -> str:
+def _page(answers: Sequence[Answer], site: str, *, kept_query: str, repeat: Repeat | None) -> str:
     language = current_language()
     posted = request.method == "POST"
-    about = {"kept_query": kept_query, "posted": posted, "asked": posted or bool(kept_query)}
+    about = {
+        "kept_query": kept_query,
+        "repeat": repeat,
+        "posted": posted,
+        "asked": posted or bool(kept_query),
+    }
     views = [_view(answer, site, language) for answer in answers]
     if len(views) == 1:
         return render_template("verifier/result.html", view=views[0], **about)

@@ -1,0 +1,33 @@
+"""Asking the same again, in another language too, although nothing is stored: the page holds it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verifier.many import Named
+
+MOST_BYTES = 64 * 1024
+"""Of what a page carries back to where it came from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """What was handed in, as the fields of a form."""
+
+    text: str
+    recipient: str | None
+
+
+def repeat_of(handed_in: Sequence[Named]) -> Repeat | None:
+    """None for what is too large, is no text, or is several things."""
+    if len(handed_in) != 1:
+        return None
+    submission = handed_in[0].read()
+    if submission.url is not None:
+        return Repeat(text=submission.url, recipient=submission.recipient)
+    if len(submission.data) > MOST_BYTES or b"\0" in submission.data:
+        return None
+    try:
+        text = submission.data.decode()
+    except UnicodeDecodeError:
+        return None
+    return Repeat(text=text, recipient=submission.recipient)
