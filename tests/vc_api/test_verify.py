@@ -9,6 +9,7 @@ import pytest
 from credentials.keys.did_key import did_key_of
 from credentials.proofs.data_integrity import add_proof, proof_options, sign
 from issuer.services.vc_api.instance import open_issuer
+from tests.support.badge_host import an_assertion
 from tests.support.issuer_host import KeyInMemory
 from tests.support.reference import reference
 from tests.support.vc_api_client import NOW, VcApiClient, minimal
@@ -252,3 +253,11 @@ def test_options_of_the_wrong_form(api: VcApiClient, options: Any, pointer: str)
 def test_without_options(api: VcApiClient) -> None:
     body = {"verifiableCredential": CREDENTIAL}
     assert api.post("/verifiers/default/credentials/verify", body).status_code == 200
+
+
+def test_an_open_badge_before_3_0_is_no_credential(api: VcApiClient) -> None:
+    """It is verified at `/verify`; here it is an error, whatever it came to."""
+    answer = api.verify(an_assertion())
+    body = answer.get_json()
+    assert (answer.status_code, body["verified"]) == (400, False)
+    assert body["code"] == "format.assertion_read"
