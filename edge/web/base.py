@@ -21,7 +21,8 @@ from edge.web.logs import log_failure, log_requests
 from edge.web.policy import UPLOAD_BODY_BYTES, Policy, current_policy, policy
 from edge.web.rates import limit_rates
 
-FORM_PARTS = 20
+FORM_PARTS = 220
+"""Two hundred files and the fields beside them."""
 FORM_MEMORY_BYTES = 512 * 1024
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 """Always trusted as Host: no address is ever made from the Host header."""

@@ -1,6 +1,7 @@
 """What was asked of a credential, and the answers, for programs and for people."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from credentials.report import Outcome
@@ -30,6 +31,34 @@ def requirements_document(
             for one in judgements
         ],
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredView:
+    """The same for a page. `state` is as of a check: passed, failed or unknown."""
+
+    state: str
+    text: str
+    rows: tuple[tuple[str, str], ...]
+    """State and sentence of each."""
+
+
+_STATES = {Outcome.PASSED: "passed", Outcome.FAILED: "failed"}
+
+
+def required_view(judgements: Sequence[Judgement], language: Language) -> RequiredView | None:
+    """None if nothing was asked."""
+    outcome = together(judgements)
+    if outcome is None:
+        return None
+    return RequiredView(
+        state=_STATES.get(outcome, "unknown"),
+        text=outcome_text(outcome, language),
+        rows=tuple(
+            (_STATES.get(one.outcome, "unknown"), judgement_text(one, language))
+            for one in judgements
+        ),
+    )
 
 
 def outcome_text(outcome: Outcome, language: Language) -> str:

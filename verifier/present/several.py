@@ -9,6 +9,7 @@ from credentials.report import Verdict
 from edge.words import Language, say
 from verifier.present.page import ReportView
 from verifier.present.plain import plain
+from verifier.present.required import RequiredView
 from verifier.present.words import json_value, verdict_word
 
 
@@ -27,6 +28,8 @@ class PartView:
 
     name: str
     view: ReportView
+    required: RequiredView | None
+    """The answers to what was asked; None if nothing was."""
 
 
 def part_name(part: str | None, number: int, language: Language) -> str:

@@ -7,20 +7,27 @@ from flask import Flask, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from edge.clock import utc_now
-from edge.problems import Problem
+from edge.problems import FieldError, Problem
 from edge.web.answers import wants_page
 from edge.web.base import create_base_app
 from edge.web.policy import UPLOAD_BODY_BYTES, Policy, policy
 from edge.web.rates import CallerRates
 from verifier.errors import NoSuchCredential
-from verifier.many import Named, check_many
+from verifier.many import MOST, Named, check_many
 from verifier.samples.bundled import MEDIA_TYPE, SAMPLES, sample
 from verifier.samples.check import check_sample
 from verifier.service import Answer, Verifier, check_all, check_own
 from verifier.web.repeat import repeat_of
 from verifier.web.result import result_of
-from verifier.web.submission import NothingHandedIn, link_of_query, submissions_of_request
+from verifier.web.submission import (
+    NothingHandedIn,
+    link_of_query,
+    requirements_of_request,
+    submissions_of_request,
+)
 
+FILES_OF_A_CHECK = 20
+"""So many files of one request count as one more check against the caller's budget."""
 _ID = re.compile(r"[A-Za-z0-9_-]{22}\Z")
 
 
@@ -39,20 +46,28 @@ def create_app(verifier: Verifier) -> Flask:
         if link is None:
             return _form()
         _take_checks(app, 1)
+        requirements = requirements_of_request()
         answers = check_all(verifier, link, at=utc_now())
-        return result_of(answers, site, kept={"url": link.url or ""})
+        kept = {"url": link.url or ""}
+        return result_of(answers, site, kept=kept, requirements=requirements)
 
     @app.post("/verify")
     @policy(Policy(rate="verify", any_origin=True, body_bytes=UPLOAD_BODY_BYTES, camera=True))
     def verify_submission() -> AnyResponse | str | tuple[str, int]:
         try:
             handed_in = submissions_of_request()
+            requirements = requirements_of_request()
         except NothingHandedIn:
             if not wants_page():
                 raise
             return _form(empty=True), 400
-        _take_checks(app, len(handed_in) - 1)
-        return result_of(_check(verifier, handed_in), site, repeat=repeat_of(handed_in))
+        _take_checks(app, _cost(len(handed_in)))
+        return result_of(
+            _check(verifier, handed_in),
+            site,
+            repeat=repeat_of(handed_in, requirements),
+            requirements=requirements,
+        )
 
     @app.get("/verify/samples/<name>.json")
     @policy(Policy(any_origin=True))
@@ -89,11 +104,19 @@ def _sample(verifier: Verifier, name: str) -> Answer:
 
 def _take_checks(app: Flask, count: int) -> None:
     """Checks beyond the one of the request itself: of a link in the address, which makes us fetch,
-    and of each further file."""
+    and of many files."""
     rates = app.extensions.get("rates")
     if isinstance(rates, CallerRates):
         for _ in range(count):
             rates.take("verify")
+
+
+def _cost(count: int) -> int:
+    """How many checks so many files count as, beyond one; a Problem for too many."""
+    if count > MOST:
+        detail = f"at most {MOST} files at a time"
+        raise Problem("validation-failed", errors=[FieldError(pointer="file", detail=detail)])
+    return (count - 1) // FILES_OF_A_CHECK
 
 
 def _check(verifier: Verifier, handed_in: tuple[Named, ...]) -> tuple[Answer, ...]:

@@ -1,6 +1,7 @@
-"""The answers to a submission as a page or as JSON, by `Accept`; always 200."""
+"""The answers to a submission as a page, as JSON or as a table, by `Accept`; always 200."""
 
 import json
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -13,9 +14,16 @@ from edge.web.languages import current_language
 from edge.words import Language
 from verifier.present.document import report_document
 from verifier.present.page import ReportView, report_view
+from verifier.present.required import required_view
 from verifier.present.several import PartView, part_name, reports_document, tally_of_verdicts
+from verifier.present.table import as_csv, table_row
+from verifier.requirements.asked import Requirement
+from verifier.requirements.judged import Judgement, judge
 from verifier.service import Answer
 from verifier.web.repeat import Repeat
+
+CSV = "text/csv"
+Judged = tuple[Answer, tuple[Judgement, ...]]
 
 
 def result_of(
@@ -24,25 +32,56 @@ def result_of(
     *,
     kept: dict[str, str] | None = None,
     repeat: Repeat | None = None,
+    requirements: Sequence[Requirement] = (),
 ) -> AnyResponse | str:
     """The report, or those on several things; `?as=json` asks for JSON in a link.
 
     `kept` is the query, `repeat` the form that asks the same again.
     """
     language = current_language()
+    judged = [(answer, judge(requirements, answer.report)) for answer in answers]
+    if _wants_table():
+        response = Response(_table(judged, language), content_type=f"{CSV}; charset=utf-8")
+        response.headers["Content-Disposition"] = 'attachment; filename="laurel.csv"'
+        return _told(response, language)
     if wants_page() and request.args.get("as") != "json":
-        return _page(answers, site, kept_query=urlencode(kept or {}), repeat=repeat)
-    reports = [_document(answer, language) for answer in answers]
+        return _page(judged, site, kept_query=urlencode(kept or {}), repeat=repeat)
+    reports = [_document(answer, judgements, language) for answer, judgements in judged]
     body = json.dumps(
         reports[0] if len(reports) == 1 else reports_document(reports), ensure_ascii=False
     )
-    response = Response(body, mimetype="application/json")
+    return _told(Response(body, mimetype="application/json"), language)
+
+
+def _told(response: Response, language: Language) -> Response:
     response.headers["Content-Language"] = language
     response.vary.update(("Accept", "Accept-Language"))
     return response
 
 
-def _document(answer: Answer, language: Language) -> dict[str, Any]:
+def _wants_table() -> bool:
+    accepted = request.accept_mimetypes
+    others = max(accepted["application/json"], accepted["text/html"])
+    return bool(accepted[CSV]) and accepted[CSV] > others
+
+
+def _table(judged: Sequence[Judged], language: Language) -> str:
+    rows = [
+        table_row(
+            answer.report,
+            name=answer.part or "",
+            part=None,
+            judgements=judgements,
+            language=language,
+        )
+        for answer, judgements in judged
+    ]
+    return as_csv(rows, language)
+
+
+def _document(
+    answer: Answer, judgements: Sequence[Judgement], language: Language
+) -> dict[str, Any]:
     return report_document(
         answer.report,
         source=answer.source,
@@ -50,11 +89,12 @@ def _document(answer: Answer, language: Language) -> dict[str, Any]:
         trust=answer.trust,
         domain=answer.domain,
         part=answer.part,
+        judgements=judgements,
         language=language,
     )
 
 
-def _page(answers: Sequence[Answer], site: str, *, kept_query: str, repeat: Repeat | None) -> str:
+def _page(judged: Sequence[Judged], site: str, *, kept_query: str, repeat: Repeat | None) -> str:
     language = current_language()
     posted = request.method == "POST"
     about = {
@@ -63,15 +103,22 @@ def _page(answers: Sequence[Answer], site: str, *, kept_query: str, repeat: Repe
         "posted": posted,
         "asked": posted or bool(kept_query),
     }
-    views = [_view(answer, site, language) for answer in answers]
-    if len(views) == 1:
-        return render_template("verifier/result.html", view=views[0], **about)
     parts = [
-        PartView(name=part_name(answer.part, number, language), view=view)
-        for number, (answer, view) in enumerate(zip(answers, views, strict=True), 1)
+        PartView(
+            name=part_name(answer.part, number, language),
+            view=_view(answer, site, language),
+            required=required_view(judgements, language),
+        )
+        for number, (answer, judgements) in enumerate(judged, 1)
     ]
-    tally = tally_of_verdicts([answer.report.verdict for answer in answers], language)
-    return render_template("verifier/several.html", parts=parts, tally=tally, **about)
+    if len(parts) == 1:
+        only = parts[0]
+        return render_template(
+            "verifier/result.html", view=only.view, required=only.required, **about
+        )
+    tally = tally_of_verdicts([answer.report.verdict for answer, _ in judged], language)
+    table = b64encode(_table(judged, language).encode()).decode()
+    return render_template("verifier/several.html", parts=parts, tally=tally, table=table, **about)
 
 
 def _view(answer: Answer, site: str, language: Language) -> ReportView:

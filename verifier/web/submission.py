@@ -9,6 +9,12 @@ from edge.problems import FieldError, Problem
 from verifier.intake.link import MAX_CHARACTERS
 from verifier.intake.taken import Submission
 from verifier.many import Named
+from verifier.requirements.asked import MOST as MOST_REQUIREMENTS
+from verifier.requirements.asked import (
+    Requirement,
+    RequirementMalformed,
+    parse_requirement,
+)
 
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 MOST_RECIPIENT_CHARACTERS = 320
@@ -38,6 +44,29 @@ def submissions_of_request() -> tuple[Named, ...]:
     if not handed_in:
         raise NothingHandedIn
     return handed_in
+
+
+def requirements_of_request() -> tuple[Requirement, ...]:
+    """What must be true of what is handed in: the lines of each `require`, of the form or query.
+
+    Problem `validation-failed` for a line that is no requirement, and for too many.
+    """
+    fields = [*request.args.getlist("require"), *request.form.getlist("require")]
+    lines = [line for field in fields for line in field.splitlines() if line.strip()]
+    if len(lines) > MOST_REQUIREMENTS:
+        raise _refused("require", f"at most {MOST_REQUIREMENTS} requirements")
+    return tuple(_requirement(place, line) for place, line in enumerate(lines))
+
+
+def _requirement(place: int, line: str) -> Requirement:
+    try:
+        return parse_requirement(line)
+    except RequirementMalformed as error:
+        raise _refused(f"require/{place}", str(error)) from error
+
+
+def _refused(pointer: str, detail: str) -> Problem:
+    return Problem("validation-failed", detail, errors=[FieldError(pointer=pointer, detail=detail)])
 
 
 def link_of_query() -> Submission | None:
