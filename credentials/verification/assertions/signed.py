@@ -73,7 +73,7 @@ def judge_signed(assertion: Assertion, objects: Objects) -> Judged:
         intact=intact_of(passed("coverage.enveloped"), [proof]),
         from_issuer=from_issuer_of([(proof, key)]),
         whole=whole,
-        checks=(proof, key, *whole.checks),
+        checks=(*whole.checks, proof, key),
         status=(_check_list(assertion, whole, objects),),
     )
 

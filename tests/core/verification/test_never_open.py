@@ -9,6 +9,8 @@ import pytest
 
 from credentials.report import FAILED, NOT_DETERMINED, Verdict
 from tests.core.verification.never_open import MUTANTS, SECTIONS
+from tests.core.verification.never_open.older import copied, served, signed
+from tests.core.verification.never_open.records import record
 from tests.core.verification.never_open.world import World
 from tests.support.token_host import a_vc_jwt
 from verifier.present.words import check_text, deciding_check
@@ -67,3 +69,6 @@ def test_unmutated_they_are_valid() -> None:
     world = World()
     assert world.report(world.sign(world.badge())).verdict is Verdict.VALID
     assert world.report(a_vc_jwt()).verdict is Verdict.VALID
+    assert world.report(record()(world)).verdict is Verdict.VALID
+    for made in (copied(), served({}), signed()):
+        assert world.report(made(world)).verdict is Verdict.VALID

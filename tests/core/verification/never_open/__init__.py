@@ -4,7 +4,9 @@ from tests.core.verification.never_open.altered import ALTERED
 from tests.core.verification.never_open.content import CONTENT
 from tests.core.verification.never_open.keys import KEYS
 from tests.core.verification.never_open.named import NAMED
+from tests.core.verification.never_open.older import OLDER
 from tests.core.verification.never_open.proofs import PROOFS
+from tests.core.verification.never_open.records import RECORDS
 from tests.core.verification.never_open.status import STATUS
 from tests.core.verification.never_open.tokens import TOKENS
 from tests.core.verification.never_open.unreadable import UNREADABLE
@@ -18,5 +20,7 @@ SECTIONS = {
     "What the credential names": NAMED,
     "Tokens": TOKENS,
     "No credentials": UNREADABLE,
+    "Learner records": RECORDS,
+    "Open Badges before 3.0": OLDER,
 }
 MUTANTS = {what: make for section in SECTIONS.values() for what, make in section.items()}

@@ -15,6 +15,7 @@ from credentials.keys.did_key import did_key_document, did_key_of
 from credentials.report import Report
 from credentials.verification.pipeline import verify
 from credentials.verification.ports import Fetched
+from tests.support.badge_host import BadgeHost
 from tests.support.check_docs import assert_documented
 from tests.support.issuer_host import IssuerHost, KeyInMemory, a_badge
 from tests.support.permissive_signer import sign_anything
@@ -36,6 +37,8 @@ class World:
     pages: dict[str, bytes | RetrievalError] = field(default_factory=dict)
     keys: RetrievalError | None = None
     options: dict[str, Any] = field(default_factory=dict)
+    older: BadgeHost | None = None
+    """The issuer, where it is one of Open Badges before 3.0."""
 
     def __post_init__(self) -> None:
         self.host.documents[OTHER_DID] = did_key_document(OTHER_DID)
@@ -60,6 +63,8 @@ class World:
             return sign_anything(self.host, badge)
 
     def report(self, made: Badge | str | bytes) -> Report:
+        if self.older is not None:
+            return self.older.verify(made, **self.options)
         if isinstance(made, str) and made.count(".") >= 2:
             return self.tokens.verify(made, **self.options)
         data = json.dumps(made) if isinstance(made, dict) else made
