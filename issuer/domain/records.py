@@ -3,9 +3,12 @@
 Only ids, digests and effects: reasons, texts and names of people stay in the officers' records.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
+
+from credentials.encoding.times import format_date_time_stamp, parse_date_time_stamp
 
 ActivityEffect = Literal["gradedPassed", "gradedFailed", "excused", "recognised", "void"]
 DecisionEffect = Literal["eligible", "notEligible", "incomplete"]
@@ -107,3 +110,51 @@ NO_RECORDS = Records()
 
 def _time(record: Recognition | Excuse | Attestation) -> tuple[datetime, str]:
     return record.at, record.id
+
+
+def records_document(records: Records) -> dict[str, list[dict[str, Any]]]:
+    """The records as JSON: what decides, nothing else."""
+    kinds = {field.name: getattr(records, field.name) for field in fields(records)}
+    return {name: [_document(one) for one in found] for name, found in kinds.items() if found}
+
+
+def parse_records(document: Mapping[str, Any]) -> Records:
+    """The records of a JSON object that `records_document` made, or that fits its schema."""
+    return Records(
+        **{
+            name: tuple(_KINDS[name](**_members(one)) for one in found)
+            for name, found in document.items()
+        }
+    )
+
+
+_KINDS: Mapping[str, type[Any]] = {
+    "overrides": Override,
+    "recognitions": Recognition,
+    "excuses": Excuse,
+    "attestations": Attestation,
+    "cases": Case,
+}
+_TIMES = frozenset({"at", "expires", "opened_at", "closed_at"})
+_NAMES = {"opened_at": "openedAt", "closed_at": "closedAt", "late_only": "lateOnly"}
+_FIELDS = {name: field for field, name in _NAMES.items()}
+
+
+def _document(record: Any) -> dict[str, Any]:
+    told = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if value is not None:
+            stamp = field.name in _TIMES
+            told[_NAMES.get(field.name, field.name)] = (
+                format_date_time_stamp(value) if stamp else value
+            )
+    return told
+
+
+def _members(document: Mapping[str, Any]) -> dict[str, Any]:
+    named = {_FIELDS.get(name, name): value for name, value in document.items()}
+    return {
+        name: parse_date_time_stamp(value) if name in _TIMES else value
+        for name, value in named.items()
+    }

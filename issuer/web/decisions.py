@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from edge.problems import FieldError, Problem
 from edge.web.languages import current_language
 from edge.words import LANGUAGES
+from issuer.services.decision_records import read_decision_record
 from issuer.services.decisions import explanation, make_decision, read_decision
 from issuer.web.auth import current_client, current_site, needs
 from issuer.web.bodies import Reply, read_document, respond, respond_once
@@ -49,6 +50,13 @@ def explain(decision_id: str) -> Response:
     insist_on_language()
     document = explanation(current_site(), decision_id, current_language())
     return respond(Reply(document=document))
+
+
+@blueprint.get("/v1/decisions/<identifier:decision_id>/record")
+@needs("decisions:run", "evidence:write")
+def record(decision_id: str) -> Response:
+    """All that it was made of, evidence included, to be replayed."""
+    return respond(Reply(document=read_decision_record(current_site(), decision_id)))
 
 
 def insist_on_language() -> None:

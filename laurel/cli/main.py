@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": "laurel.cli.serve:serve",
     "init": "laurel.cli.init:init",
     "evaluate": "laurel.cli.evaluate:evaluate",
+    "recompute": "laurel.cli.recompute:recompute",
     "issue": "laurel.cli.issue:issue",
     "verify": "laurel.cli.verify:verify",
     "revoke": "laurel.cli.status:revoke",

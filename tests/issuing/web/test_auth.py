@@ -25,6 +25,7 @@ MATRIX: dict[tuple[str, str], tuple[str, ...] | str] = {
     ("POST", "/v1/decisions"): DECIDE,
     ("GET", "/v1/decisions/<identifier:decision_id>"): ("decisions:run",),
     ("GET", "/v1/decisions/<identifier:decision_id>/explanation"): ("decisions:run",),
+    ("GET", "/v1/decisions/<identifier:decision_id>/record"): DECIDE,
     ("POST", "/v1/credentials"): ("credentials:issue",),
     ("GET", ONE): READ,
     ("GET", f"{ONE}.<any(json,jwt,pdf,png,svg):form>"): READ,
