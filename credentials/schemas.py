@@ -58,6 +58,8 @@ def violations(name: str, document: Any) -> tuple[Violation, ...]:
 def explained(validator: jsonschema_rs.Validator, document: Any) -> tuple[Violation, ...]:
     """The same for a compiled schema."""
     try:
+        if validator.is_valid(document):
+            return ()
         errors = list(islice(validator.iter_errors(document), MAX_VIOLATIONS))
     except UnicodeEncodeError:
         return (Violation(pointer="", detail="holds a lone surrogate, which is no character"),)

@@ -207,7 +207,7 @@ class Plain(Subject):
 class Hub(Subject):
     """Some objects are blank nodes, or several for one predicate."""
 
-    __slots__ = ("_fixed", "_own", "_plan")
+    __slots__ = ("_fixed", "_is_linked", "_own", "_plan")
 
     def __init__(
         self,
@@ -230,6 +230,8 @@ class Hub(Subject):
                 self._plan.append(_hole(0, predicate, parts[0], renders[parts[0]]))
             else:
                 self._plan.append((f" {predicate} ", parts))
+        self._is_linked = any(isinstance(part, Node) for _, part in rows)
+        """Whether blank nodes are among its objects."""
         moving = any(type(part) is int for _, part in rows)
         self._fixed: Groups | None = None if moving else self._groups(())
         """What is said, if no leaf decides it."""
@@ -239,7 +241,8 @@ class Hub(Subject):
         groups = self._fixed if self._fixed is not None else self._groups(values)
         if type(self.name) is not Node:
             name = self._name(values)
-            return Written(picked, name, b"", _lines(name, groups), (), groups)
+            lines = "" if self._is_linked else _lines(name, groups)
+            return Written(picked, name, b"", lines, (), groups)
         before, after = self._mentioned(values)
         own = self._own if self._own is not None else _first_degree(groups)
         digest = hashlib.sha256(f"{before}{own}{after}".encode()).digest()
@@ -267,17 +270,14 @@ class Hub(Subject):
 
 
 def _lines(name: str, groups: Groups) -> str:
-    """The lines of an IRI, if no blank node is among its objects."""
+    """The lines of an IRI without a blank node among its objects."""
     lines: list[str] = []
     for item in groups:
         if isinstance(item, str):
             lines.append(name + item)
-            continue
-        predicate, terms = item
-        texts = [term for term in terms if isinstance(term, str)]
-        if len(texts) < len(terms):
-            return ""
-        lines += [f"{name}{predicate}{term}{_END}" for term in sorted(texts)]
+        else:
+            predicate, terms = item
+            lines += [f"{name}{predicate}{term}{_END}" for term in sorted(map(str, terms))]
     return "".join(lines)
 
 
