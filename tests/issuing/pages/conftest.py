@@ -19,6 +19,7 @@ from issuer.domain.certificate import Certificate
 from issuer.domain.programme import Programme
 from issuer.errors import IssuerError, NotFound
 from issuer.web import page_facts, pages, programme_pages
+from issuer.web.operation import add_docs
 from issuer.web.problems import problem_of
 from tests.support.sample_certificate import BASE, a_certificate, musa
 
@@ -86,6 +87,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Flask:
     made = create_base_app("issuer", Settings(base_url=BASE, rate_limits=False))
     made.extensions["site"] = FakeSite()
     made.register_blueprint(pages.blueprint)
+    add_docs(made)
     made.register_error_handler(
         IssuerError, lambda error: made.handle_user_exception(problem_of(error))
     )

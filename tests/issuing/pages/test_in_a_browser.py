@@ -34,6 +34,7 @@ IN_EACH_STATE = (
     f"{PATH}/roles/died",
     f"{PATH}/competences/ecf-d1",
     "/c/nobody",
+    "/docs",
     "/problems",
     f"/problems/{next(iter(PROBLEMS))}",
 )
