@@ -19,6 +19,7 @@ from credentials.ob2.recognition import Edition
 _TIMES: Final = frozenset({"issuedOn", "expires"})
 _ALIASES: Final = {"hosted": "HostedBadge", "signed": "SignedBadge", "Issuer": "Profile"}
 """OB 2.0 context: two names for one type."""
+_PROFILES: Final = frozenset({"/badge/issuer", "/issuer"})
 _OF_A_PROFILE: Final = frozenset({"id", "name", "url", "email", "publicKey"})
 """What makes an issuer; the rest of a profile (telephone, picture) may have changed since."""
 
@@ -59,7 +60,7 @@ class _Comparison:
 
     def members(self, copy: Mapping[str, Any], served: Mapping[str, Any], at: str) -> str | None:
         for name, value in copy.items():
-            if name == "@context" or (at == "/badge/issuer" and name not in _OF_A_PROFILE):
+            if name == "@context" or (at in _PROFILES and name not in _OF_A_PROFILE):
                 continue
             if value is None or value == []:
                 continue

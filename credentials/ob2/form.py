@@ -8,7 +8,7 @@ from credentials.errors import ValueMalformed
 from credentials.model.members import as_tuple, id_of, is_url, object_or_none, plain_text, types_of
 from credentials.model.version import malformed
 from credentials.ob2.dates import time_of
-from credentials.ob2.recognition import ASSERTION, Edition
+from credentials.ob2.recognition import ASSERTION, Edition, is_endorsement
 
 HASHED: Final = re.compile(r"(?:sha256\$[0-9A-Fa-f]{64}|md5\$[0-9A-Fa-f]{32})")
 """OB 2.0 IdentityHash."""
@@ -16,7 +16,13 @@ _PROFILES: Final = frozenset({"Profile", "Issuer"})
 
 
 def check_badge(badge: Mapping[str, Any], edition: Edition) -> None:
-    """Raises ValueMalformed (field `pointer`) for the first rule that the badge breaks."""
+    """Raises ValueMalformed (field `pointer`) for the first rule that the badge breaks.
+
+    So too for an endorsement.
+    """
+    if is_endorsement(badge):
+        _check_endorsement(badge)
+        return
     _check_assertion(badge, edition)
     badge_class = object_or_none(badge.get("badge"))
     if badge_class is None:
@@ -25,7 +31,23 @@ def check_badge(badge: Mapping[str, Any], edition: Edition) -> None:
     profile = object_or_none(badge_class.get("issuer"))
     if profile is None:
         raise malformed("/badge/issuer", "is not at hand")
-    _check_profile(profile, edition)
+    _check_profile(profile, edition, at="/badge/issuer")
+
+
+def _check_endorsement(endorsement: Mapping[str, Any]) -> None:
+    if not is_url(endorsement.get("id")):
+        raise malformed("/id", "must be a URL")
+    claim = object_or_none(endorsement.get("claim"))
+    if claim is None or not is_url(claim.get("id")):
+        raise malformed("/claim/id", "must name the thing that is endorsed")
+    comment = claim.get("endorsementComment")
+    if comment is not None and plain_text(comment) is None:
+        raise malformed("/claim/endorsementComment", "must be a text")
+    _check_time(endorsement, "issuedOn", Edition.V2)
+    profile = object_or_none(endorsement.get("issuer"))
+    if profile is None:
+        raise malformed("/issuer", "is not at hand")
+    _check_profile(profile, Edition.V2, at="/issuer")
 
 
 def _check_assertion(assertion: Mapping[str, Any], edition: Edition) -> None:
@@ -97,10 +119,10 @@ def _check_alignments(badge_class: Mapping[str, Any]) -> None:
             raise malformed(f"{at}/targetUrl", "must be a URL")
 
 
-def _check_profile(profile: Mapping[str, Any], edition: Edition) -> None:
+def _check_profile(profile: Mapping[str, Any], edition: Edition, *, at: str) -> None:
     if edition is Edition.V2 and _PROFILES.isdisjoint(types_of(profile)):
-        raise malformed("/badge/issuer/type", "must name Profile or Issuer")
+        raise malformed(f"{at}/type", "must name Profile or Issuer")
     needed = ("name", "url", "email") if edition is Edition.V2 else ("name", "url")
     for name in needed:
         if not (plain_text(profile.get(name)) or id_of(profile.get(name))):
-            raise malformed(f"/badge/issuer/{name}", "is missing")
+            raise malformed(f"{at}/{name}", "is missing")

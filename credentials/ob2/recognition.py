@@ -11,6 +11,7 @@ from typing import Any, Final
 from credentials.model.members import as_tuple, types_of
 
 ASSERTION: Final = "Assertion"
+ENDORSEMENT: Final = "Endorsement"
 _V2: Final = frozenset(
     {
         "w3id.org/openbadges/v2",
@@ -33,13 +34,18 @@ class Edition(StrEnum):
 
 
 def looks_like_an_assertion(document: Mapping[str, Any]) -> bool:
-    """Whether it is an assertion, or what is left of one that was revoked."""
+    """Whether it is an assertion or an endorsement, or what is left of a revoked one."""
     if "credentialSubject" in document:
         return False
-    if ASSERTION in types_of(document):
+    if ASSERTION in types_of(document) or is_endorsement(document):
         return True
     has_way = "verification" in document or "verify" in document
     return "badge" in document and "recipient" in document and (has_way or "issued_on" in document)
+
+
+def is_endorsement(document: Mapping[str, Any]) -> bool:
+    """Whether it says something of another thing instead of awarding a badge."""
+    return ENDORSEMENT in types_of(document) and not {"claim", "revoked"}.isdisjoint(document)
 
 
 def edition_of(document: Mapping[str, Any]) -> Edition:
@@ -67,11 +73,17 @@ def assertion_at(address: str) -> bytes:
 
     What is served there is then judged, and whether it is served at all (OB 2.0 Baking).
     """
+    return hosted_at(address, ASSERTION)
+
+
+def hosted_at(address: str, type_: str, **members: Any) -> bytes:
+    """An object of that type that says where it is served, and these members."""
     document = {
         "@context": "https://w3id.org/openbadges/v2",
-        "type": ASSERTION,
+        "type": type_,
         "id": address,
         "verification": {"type": "HostedBadge"},
+        **members,
     }
     return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
 

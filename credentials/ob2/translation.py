@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from credentials.encoding.times import format_date_time_stamp
 from credentials.errors import ValueMalformed
+from credentials.model.containing import ENDORSEMENT_SUBJECT_TYPE, ENDORSEMENT_TYPE
 from credentials.model.credential import SUBJECT_TYPE
 from credentials.model.members import (
     as_tuple,
@@ -21,7 +22,12 @@ from credentials.model.members import (
 from credentials.model.shape import CREDENTIAL_TYPE
 from credentials.model.version import V2
 from credentials.ob2.dates import time_of
-from credentials.ob2.recognition import edition_of, looks_like_an_assertion
+from credentials.ob2.recognition import (
+    ENDORSEMENT,
+    edition_of,
+    is_endorsement,
+    looks_like_an_assertion,
+)
 
 _IDENTITY_TYPES: Final = {"email": "emailAddress"}
 """OB 2.0 Profile Identifier Properties, OB 3.0 IdentifierTypeEnum; others are extensions."""
@@ -30,6 +36,8 @@ _RECIPIENT_PROFILES: Final = ("extensions:recipientProfile", "recipientProfile")
 
 def as_open_badge_3(badge: Mapping[str, Any]) -> dict[str, Any]:
     """The credential that says what the badge says; what is missing or odd is left out."""
+    if is_endorsement(badge):
+        return _endorsement(badge)
     badge_class = object_or_none(badge.get("badge")) or {}
     profile = object_or_none(badge_class.get("issuer")) or {}
     return _without_none(
@@ -43,6 +51,27 @@ def as_open_badge_3(badge: Mapping[str, Any]) -> dict[str, Any]:
             "validUntil": _time(badge, "expires"),
             "credentialSubject": _subject(badge, badge_class),
             "evidence": list(_evidence(badge)) or None,
+        }
+    )
+
+
+def _endorsement(endorsement: Mapping[str, Any]) -> dict[str, Any]:
+    claim = object_or_none(endorsement.get("claim")) or {}
+    comment = plain_text(claim.get("endorsementComment"))
+    subject = {
+        "id": id_of(claim),
+        "type": [ENDORSEMENT_SUBJECT_TYPE],
+        "endorsementComment": comment,
+    }
+    return _without_none(
+        {
+            "@context": [V2.base_context],
+            "id": endorsement.get("id") if is_url(endorsement.get("id")) else None,
+            "type": [CREDENTIAL_TYPE, ENDORSEMENT_TYPE],
+            "name": ENDORSEMENT,
+            "issuer": _issuer(object_or_none(endorsement.get("issuer")) or {}),
+            "validFrom": _time(endorsement, "issuedOn"),
+            "credentialSubject": _without_none(subject),
         }
     )
 

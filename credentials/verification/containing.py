@@ -88,13 +88,22 @@ def check_inside(
         read = [report.credential for report in found.reports if report.credential is not None]
         found = Inside(checks=(check_clr(credential, inside=read),)) + found
     endorsements = endorsements_inside(credential)
+    return found + check_endorsements(
+        endorsements, issuer=credential.issuer.id, nesting=allowed, verify_one=verify_one
+    )
+
+
+def check_endorsements(
+    endorsements: tuple[Inner, ...], *, issuer: str, nesting: Nesting, verify_one: VerifyOne
+) -> Inside:
+    """The endorsements of what that issuer issued."""
     if not endorsements:
-        return found + NOTHING_INSIDE
-    return found + _each(
+        return NOTHING_INSIDE
+    return _each(
         endorsements,
-        allowed,
+        nesting,
         verify_one,
-        lambda inner, report: check_endorsement(inner, report, issuer=credential.issuer.id),
+        lambda inner, report: check_endorsement(inner, report, issuer=issuer),
         otherwise="endorsement.not_checked",
     )
 

@@ -22,6 +22,7 @@ from credentials.jsonld.rdfc import Steps
 from credentials.jsonld.templates import READING, Templates
 from credentials.model.containing import is_endorsement
 from credentials.model.credential import Credential
+from credentials.ob2.endorsements import endorsements_of
 from credentials.ob2.reading import Assertion
 from credentials.report import (
     FAILED,
@@ -53,7 +54,13 @@ from credentials.verification.checks.status_lists import OpenedList
 from credentials.verification.checks.subject import check_subject
 from credentials.verification.checks.supersession import check_supersession
 from credentials.verification.checks.update import Update, update_in
-from credentials.verification.containing import NOTHING_INSIDE, Inside, Nesting, check_inside
+from credentials.verification.containing import (
+    NOTHING_INSIDE,
+    Inside,
+    Nesting,
+    check_endorsements,
+    check_inside,
+)
 from credentials.verification.controllers import Controllers
 from credentials.verification.examination import examine, judge
 from credentials.verification.examined import Examined
@@ -165,16 +172,24 @@ def _verify(
 def _verify_assertion(read: CheckResult, assertion: Assertion, asked: _Asked) -> Report:
     """Steps 2 to 4 of an Open Badge of an older edition."""
 
-    def compare(credential: Credential, examined: Examined) -> tuple[CheckResult, ...]:
-        return check_beside(
-            credential, asked.beside, from_issuer=examined.from_issuer, fetcher=asked.fetcher
+    def further(credential: Credential, examined: Examined) -> Inside:
+        from_issuer = examined.from_issuer
+        endorsed = check_endorsements(
+            endorsements_of(examined.judged),
+            issuer=credential.issuer.id,
+            nesting=asked.nesting if from_issuer is PASSED else replace(asked.nesting, levels=0),
+            verify_one=partial(_verify_inside, asked=asked),
         )
+        beside = check_beside(
+            credential, asked.beside, from_issuer=from_issuer, fetcher=asked.fetcher
+        )
+        return endorsed + Inside(checks=beside)
 
     found = examine_assertion(
-        assertion, at=asked.at, fetcher=asked.fetcher, status_at=asked.status_at, further=compare
+        assertion, at=asked.at, fetcher=asked.fetcher, status_at=asked.status_at, further=further
     )
-    checks = (read, *found.examined.checks, *found.content)
-    return _report(found.examined, checks, inside=(), at=asked.at)
+    checks = (read, *found.examined.checks, *found.content.checks)
+    return _report(found.examined, checks, inside=found.content.reports, at=asked.at)
 
 
 def _examine(opened: Opened, document: Mapping[str, Any], asked: _Asked) -> Examined:

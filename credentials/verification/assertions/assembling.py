@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from credentials.model.members import id_of, object_or_none
 from credentials.ob2.addresses import authority_of
+from credentials.ob2.recognition import is_endorsement
 from credentials.report import CheckResult, not_determined, passed
 from credentials.verification.assertions.objects import NotHad, Objects
 
@@ -38,6 +39,8 @@ def assemble(assertion: Mapping[str, Any], objects: Objects, *, sure_of: str | N
     `sure_of`: the host whose words a badge class that is written out are: that of a hosted
     assertion; None if a signature covers them.
     """
+    if is_endorsement(assertion):
+        return _assemble_endorsement(assertion, objects)
     found, badge_class, address = _badge_class(assertion, objects, sure_of=sure_of)
     if badge_class is None:
         return Whole(
@@ -52,6 +55,19 @@ def assemble(assertion: Mapping[str, Any], objects: Objects, *, sure_of: str | N
         profile=profile,
         issuer=issuer,
         checks=(found, check),
+    )
+
+
+def _assemble_endorsement(endorsement: Mapping[str, Any], objects: Objects) -> Whole:
+    """It names its issuer itself."""
+    issuer = id_of(endorsement.get("issuer"))
+    check, profile = _profile(issuer, objects)
+    return Whole(
+        document=endorsement if profile is None else {**endorsement, "issuer": profile},
+        badge_address=None,
+        profile=profile,
+        issuer=issuer,
+        checks=(check,),
     )
 
 

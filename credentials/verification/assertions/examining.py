@@ -6,15 +6,17 @@ Step by step:
  3. only if step 1 shows that nothing was altered: dates, recipient, criteria; the status always
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from credentials.errors import MalformedError
+from credentials.model.containing import is_endorsement
 from credentials.model.credential import Credential
-from credentials.model.members import as_tuple, object_or_none
+from credentials.model.members import as_tuple
 from credentials.model.parse import read_credential
+from credentials.ob2.endorsements import things_of
 from credentials.ob2.form import check_badge
 from credentials.ob2.reading import Assertion
 from credentials.ob2.recognition import Edition, edition_of, is_known_context
@@ -25,14 +27,16 @@ from credentials.verification.assertions.hosted import Judged, judge_hosted
 from credentials.verification.assertions.objects import Objects
 from credentials.verification.assertions.signed import judge_signed
 from credentials.verification.checks.achievement import check_achievement
+from credentials.verification.checks.endorsing import check_endorsing
 from credentials.verification.checks.period import check_period
 from credentials.verification.checks.subject import check_subject
+from credentials.verification.containing import Inside
 from credentials.verification.examined import Examined
 from credentials.verification.ports import Fetcher
 from credentials.verification.proof_view import text_of_time
 
-Further = Callable[[Credential, Examined], tuple[CheckResult, ...]]
-"""What else is compared with a badge, if it is intact."""
+Further = Callable[[Credential, Examined], Inside]
+"""What else is looked at of a badge that is intact: its endorsements, what the reader holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class ExaminedAssertion:
     """What leads the report, and the rest of the checks."""
 
     examined: Examined
-    content: tuple[CheckResult, ...]
+    content: Inside
 
 
 def examine_assertion(
@@ -66,17 +70,17 @@ def examine_assertion(
     )
     status = judged.status if status_at is None else _no_history(assertion, status_at)
     if judged.intact is not PASSED or credential is None:
-        content = (*status, not_determined("content.not_checked"))
+        content = Inside(checks=(*status, not_determined("content.not_checked")))
         return ExaminedAssertion(examined=examined, content=content)
-    content = (
-        check_period(credential, at=at),
-        *status,
-        check_subject(credential),
-        check_achievement(credential),
-        *_endorsements(examined.judged),
-        *further(credential, examined),
-    )
-    return ExaminedAssertion(examined=examined, content=content)
+    period = check_period(credential, at=at)
+    content = Inside(checks=(period, *status, *_whom_and_what(credential)))
+    return ExaminedAssertion(examined=examined, content=content + further(credential, examined))
+
+
+def _whom_and_what(credential: Credential) -> tuple[CheckResult, ...]:
+    if is_endorsement(credential):
+        return (check_endorsing(credential),)
+    return check_subject(credential), check_achievement(credential)
 
 
 def _described(judged: Judged) -> tuple[tuple[CheckResult, ...], Credential | None]:
@@ -101,7 +105,7 @@ def _described(judged: Judged) -> tuple[tuple[CheckResult, ...], Credential | No
 def _check_context(document: Mapping[str, Any], edition: Edition) -> CheckResult:
     """Whether words mean what they are read as. OB 2.0 Linked Data; OB 1.0 had no contexts."""
     urls: list[str] = []
-    for pointer, value in _objects(document):
+    for pointer, value in things_of(document):
         for number, entry in enumerate(as_tuple(value.get("@context"))):
             if is_known_context(entry):
                 urls += [entry] if isinstance(entry, str) else []
@@ -114,21 +118,6 @@ def _check_context(document: Mapping[str, Any], edition: Edition) -> CheckResult
     if not urls and edition is not Edition.V1_0:
         return not_determined("context.none")
     return passed("context.known", urls=list(dict.fromkeys(urls)))
-
-
-def _objects(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Assertion, badge class and profile, with their pointers."""
-    yield "", document
-    badge = object_or_none(document.get("badge")) or {}
-    yield "/badge", badge
-    yield "/badge/issuer", object_or_none(badge.get("issuer")) or {}
-
-
-def _endorsements(document: Mapping[str, Any]) -> Iterator[CheckResult]:
-    """OB 2.0 Endorsement: counted. NOTE: not verified; only those of OB 3.0 are."""
-    count = sum(len(as_tuple(value.get("endorsement"))) for _, value in _objects(document))
-    if count:
-        yield not_determined("endorsement.not_checked", count=count)
 
 
 def _no_history(assertion: Assertion, status_at: datetime) -> tuple[CheckResult, ...]:

@@ -7,6 +7,7 @@ whether it was put there by the credential's issuer is for that one's proof to t
 
 from credentials.model.containing import ENDORSEMENT_TYPE, Inner, names_endorsed
 from credentials.model.members import id_of, types_of
+from credentials.ob2.translation import in_todays_form
 from credentials.report import (
     CheckResult,
     Report,
@@ -23,9 +24,9 @@ def check_endorsement(inner: Inner, report: Report, *, issuer: str) -> CheckResu
 
     Who endorses is known only of one that is intact.
     """
-    document = report.credential
-    if document is None:
+    if report.credential is None:
         return _without_words(inner, report)
+    document = in_todays_form(report.credential)
     facts = {"pointer": inner.place, "endorser": id_of(document.get("issuer"))}
     if ENDORSEMENT_TYPE not in types_of(document):
         return failed("endorsement.not_one", **facts)

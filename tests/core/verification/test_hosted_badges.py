@@ -349,11 +349,3 @@ def test_no_context_at_all() -> None:
 def test_the_recipient_is_compared_with_whom_the_reader_means(recipient: str, code: str) -> None:
     report = BadgeHost().verify(an_assertion(), recipient=recipient)
     assert (report.verdict, code in codes(report)) == (Verdict.VALID, True)
-
-
-def test_endorsements_of_that_edition_are_counted() -> None:
-    host = BadgeHost()
-    host.serve(BADGE, a_badge_class(endorsement=[f"{SITE}/e/1", f"{SITE}/e/2"]))
-    report = host.verify(an_assertion())
-    assert evidence(report, "endorsement.not_checked") == {"count": 2}
-    assert report.verdict is Verdict.VALID

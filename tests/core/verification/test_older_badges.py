@@ -139,7 +139,13 @@ def test_0_5_is_named() -> None:
 
 @pytest.mark.parametrize(
     "document",
-    [a_badge_class(), a_profile(), {"badge": 1, "recipient": 2}, {"type": "Endorsement"}],
+    [
+        a_badge_class(),
+        a_profile(),
+        {"badge": 1, "recipient": 2},
+        {"type": "Endorsement"},
+        {"claim": {}},
+    ],
 )
 def test_other_objects_of_open_badges_are_no_badge(document: dict[str, Any]) -> None:
     report = BadgeHost().verify(document)
