@@ -20,8 +20,9 @@ MAX_INFLATED_BYTES = 16 * MIB
 MAX_URL_CHARACTERS = 2048
 MAX_VALIDATOR_CHARACTERS = 256
 """Of an ETag or date that is sent back; a longer one is not kept."""
-LOOKUPS_AT_ONCE = 8
-"""A lookup that hangs cannot be ended, only abandoned: so many may hang at one time."""
+LOOKUPS_AT_ONCE = 64
+"""A lookup that hangs cannot be ended, only abandoned: so many may hang at one time. More than one
+caller's checks in a minute can name, so that nobody keeps all others from looking up."""
 
 CACHE_ENTRIES = 256
 CACHE_BYTES = 32 * MIB

@@ -32,7 +32,7 @@ def test_the_list_that_is_signed_there_is_believed() -> None:
     (example,) = blocks("python")
     exec(compile(example, "trust.md", "exec"), names)
     keys = [decode_public_key(names["pinned"])]
-    document = signed_document(names["text"].encode(), keys, at=datetime.now(UTC))
+    document = signed_document(names["text"].encode(), keys, at=datetime.now(UTC)).document
     assert "did:web:school.example" in read_list(document, Form.ISSUER_LIST).issuers
 
 

@@ -15,7 +15,10 @@ MOST_LINKED = 8
 
 
 class Domains:
-    """Looks at controller documents, which a verification has just fetched: the cache has them."""
+    """Looks at documents of `did:web`, which a verification has just fetched: the cache has them.
+
+    Of an https id only the domain is told; what lies there need not have been fetched.
+    """
 
     def __init__(self, resolver: FetchingDidResolver) -> None:
         self._resolver = resolver
@@ -25,6 +28,8 @@ class Domains:
         domain = domain_of(issuer)
         if domain is None:
             return None
+        if not issuer.startswith("did:web:"):
+            return IssuerDomain(domain=domain)
         try:
             document, fetched = self._resolver.look_up(issuer)
         except CredentialsError:

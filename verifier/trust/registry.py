@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -16,10 +17,24 @@ from verifier.trust.issuer_list import (
     read_json_object,
     read_list,
 )
-from verifier.trust.signed_list import signed_document
+from verifier.trust.signed_list import Signed, signed_document
 from verifier.trust.vouching import Recognition, Vouching
 
 ACCEPT = ("application/json", "application/ld+json", "application/jwt", "application/jose")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A list that was found good at a moment."""
+
+    data: bytes
+    issuers: IssuerList
+    since: datetime
+    until: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether what was found then is so at that time too."""
+        return self.since <= at and (self.until is None or at <= self.until)
 
 
 class Registry:
@@ -32,7 +47,7 @@ class Registry:
     def __init__(self, declared: Declared, fetcher: Fetcher) -> None:
         self.declared = declared
         self._fetcher = fetcher
-        self._read: tuple[bytes, IssuerList] | None = None
+        self._read: _Read | None = None
         self._newest: datetime | None = None
         self._lock = threading.Lock()
 
@@ -106,18 +121,21 @@ class Registry:
         return self._could_not_ask("trust.unreachable", read_at=last.fetched_at)
 
     def _list_in(self, data: bytes, form: Form, *, at: datetime) -> IssuerList:
-        """The list in those bytes; that a signature holds at this time is looked at every time."""
+        """The list in those bytes, which are read once; that a proof has ended is seen anyway."""
+        with self._lock:
+            known = self._read
+        if known is not None and known.data == data and known.holds(at):
+            return known.issuers
         declared = self.declared
         if declared.digest is not None and sha256(data).hexdigest() != declared.digest:
             raise ListRefused("trust.list_changed")
-        document = signed_document(data, declared.keys, at=at) if declared.keys else None
+        if declared.keys:
+            signed = signed_document(data, declared.keys, at=at)
+        else:
+            signed = Signed(document=read_json_object(data))
+        found = read_list(signed.document, form)
         with self._lock:
-            known = self._read
-        if known is not None and known[0] == data:
-            return known[1]
-        found = read_list(read_json_object(data) if document is None else document, form)
-        with self._lock:
-            self._read = (data, found)
+            self._read = _Read(data=data, issuers=found, since=at, until=signed.until)
         return found
 
     def _is_older_than_before(self, found: IssuerList) -> bool:

@@ -6,6 +6,7 @@ The key is the pinned one; what the list says about its keys is not looked at.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,13 @@ from credentials.proofs.data_integrity import verify_proof
 from credentials.proofs.registry import suite_of
 from credentials.report import FAILED
 from credentials.verification.checks.proof_time import check_proof_time
-from credentials.verification.proof_view import ASSERTION, MOST_PROOFS, raw_proofs, view_proof
+from credentials.verification.proof_view import (
+    ASSERTION,
+    MOST_PROOFS,
+    ProofView,
+    raw_proofs,
+    view_proof,
+)
 from verifier.trust.issuer_list import ListRefused, read_json_object
 
 NOT_SIGNED = "trust.list_not_signed"
@@ -25,20 +32,31 @@ _JOSE_HEADER = b"eyJ"
 """How the base64url text of a JSON object begins."""
 
 
-def signed_document(data: bytes, keys: Sequence[PublicKey], *, at: datetime) -> Mapping[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """What a pinned key has signed, and until when the proof holds (None: without end)."""
+
+    document: Mapping[str, Any]
+    until: datetime | None = None
+
+
+def signed_document(data: bytes, keys: Sequence[PublicKey], *, at: datetime) -> Signed:
     """What one of the keys has signed in `data`, a compact JWS or a JSON text with proofs.
 
     Raises ListRefused: `trust.list_not_signed`, `trust.list_unreadable`.
     """
     if data.startswith(_JOSE_HEADER):
-        return read_json_object(_signed_payload(data, keys))
+        return Signed(document=read_json_object(_signed_payload(data, keys)))
     document = read_json_object(data)
     proofs = raw_proofs(document)
     if not 0 < len(proofs) <= MOST_PROOFS:
         raise ListRefused(NOT_SIGNED, f"{len(proofs)} proofs")
-    if not any(_fits(document, proof, keys, at=at) for proof in proofs):
-        raise ListRefused(NOT_SIGNED, "no proof by a key that is pinned")
-    return {name: value for name, value in document.items() if name != "proof"}
+    for proof in proofs:
+        view = _view(proof, at=at)
+        if view is not None and any(_is_by(key, document, view.document) for key in keys):
+            listed = {name: value for name, value in document.items() if name != "proof"}
+            return Signed(document=listed, until=view.expires)
+    raise ListRefused(NOT_SIGNED, "no proof by a key that is pinned")
 
 
 def _signed_payload(data: bytes, keys: Sequence[PublicKey]) -> bytes:
@@ -55,18 +73,15 @@ def _signed_payload(data: bytes, keys: Sequence[PublicKey]) -> bytes:
     raise ListRefused(NOT_SIGNED, "no signature by a key that is pinned")
 
 
-def _fits(
-    document: Mapping[str, Any], proof: Any, keys: Sequence[PublicKey], *, at: datetime
-) -> bool:
+def _view(proof: Any, *, at: datetime) -> ProofView | None:
+    """A proof over the text, for assertion, that holds at this time."""
     try:
         view = view_proof(proof, 1)
         if suite_of(view.document).covers is not Covers.TEXT or view.purpose != ASSERTION:
-            return False
+            return None
     except CredentialsError:
-        return False
-    if check_proof_time(view, at=at).outcome is FAILED:
-        return False
-    return any(_is_by(key, document, view.document) for key in keys)
+        return None
+    return None if check_proof_time(view, at=at).outcome is FAILED else view
 
 
 def _is_by(key: PublicKey, document: Mapping[str, Any], proof: Mapping[str, Any]) -> bool:
