@@ -49,6 +49,7 @@ def as_open_badge_3(badge: Mapping[str, Any]) -> dict[str, Any]:
             "validFrom": _time(badge, "issuedOn"),
             "awardedDate": _time(badge, "issuedOn"),
             "validUntil": _time(badge, "expires"),
+            "image": _image(badge.get("image")),
             "credentialSubject": _subject(badge, badge_class),
             "evidence": list(_evidence(badge)) or None,
         }
@@ -106,7 +107,6 @@ def _subject(badge: Mapping[str, Any], badge_class: Mapping[str, Any]) -> dict[s
             "name": _recipient_name(badge),
             "narrative": plain_text(badge.get("narrative")),
             "identifier": list(_identifiers(recipient)) or None,
-            "image": _image(badge.get("image")),
             "achievement": _achievement(badge_class),
         }
     )

@@ -349,3 +349,12 @@ def test_no_context_at_all() -> None:
 def test_the_recipient_is_compared_with_whom_the_reader_means(recipient: str, code: str) -> None:
     report = BadgeHost().verify(an_assertion(), recipient=recipient)
     assert (report.verdict, code in codes(report)) == (Verdict.VALID, True)
+
+
+@pytest.mark.parametrize("path", ["assertions/1/image.png", "badges/potter.png"])
+def test_the_picture_is_compared_with_both_images_that_the_badge_names(path: str) -> None:
+    host = BadgeHost()
+    host.serve(f"{SITE}/{path}", "picture")
+    report = host.verify(an_assertion(), picture=b"picture with a badge")
+    assert "picture.another" not in codes(report)
+    assert evidence(report, "picture.the_issuers") == {"id": f"{SITE}/{path}"}
