@@ -20,6 +20,7 @@ from issuer.services.failpoints import reached
 from issuer.services.identifiers import new_owner
 from issuer.services.site import Client, Site
 from issuer.store.records import AnswerRecord
+from issuer.store.store import Unit
 
 KEPT_DAYS = 400
 KEY = re.compile(r"[!-~]{1,255}")
@@ -107,10 +108,14 @@ def _begin(
         lease_until=site.lease_from(now), status=None, headers=None, body=None,
     )  # fmt: skip
     expires_at = now + timedelta(days=KEPT_DAYS)
-    with site.store.writing() as unit:
+
+    def write(unit: Unit) -> tuple[bool, AnswerRecord | None]:
         begun = unit.answers.begin(request, client=client.id, now=now, expires_at=expires_at)
         found = None if begun else unit.answers.load(scope, now=now)
         reached("answer.claimed")
+        return begun, found
+
+    begun, found = site.store.write(write)
     reached("answer.claim_committed")
     if begun:
         return None
@@ -138,12 +143,17 @@ def _stored(site: Site, found: AnswerRecord, request_digest: str) -> StoredAnswe
 
 def _keep(site: Site, scope: str, owner: str, answer: StoredAnswer) -> StoredAnswer:
     headers = canonical(dict(answer.headers)).decode()
-    with site.store.writing() as unit:
+    now = site.clock()
+
+    def write(unit: Unit) -> tuple[bool, AnswerRecord | None]:
         kept = unit.answers.keep(
             scope, owner=owner, status=answer.status, headers=headers, body=answer.body
         )
-        found = None if kept else unit.answers.load(scope, now=site.clock())
+        found = None if kept else unit.answers.load(scope, now=now)
         reached("answer.written")
+        return kept, found
+
+    kept, found = site.store.write(write)
     reached("answer.committed")
     if kept or found is None or found.status is None:
         return answer

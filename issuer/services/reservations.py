@@ -102,16 +102,18 @@ def reserve(site: Site, client: Client, case: Case) -> Reservation:
     Raises OutOfIndexes when no published status list has a free index, ProvisionalBlocked when
     the programme does not let its facts be signed; nothing is stored then.
     """
-    now = site.clock()
-    with site.store.writing() as unit:
+    now, key = site.clock(), award_of(site, case)
+
+    def write(unit: Unit) -> Reservation:
         record_case(unit, case, client, now)
-        award, is_new = unit.awards.take(award_of(site, case))
+        award, is_new = unit.awards.take(key)
         reached("reserve.award_taken")
         latest = None if is_new else unit.credentials.latest_of(award)
         if latest is None or latest.state == "lint_failed":
-            reservation = _reserve_new(site, unit, case, award=award, before=latest, now=now)
-        else:
-            reservation = claim_in(site, unit, latest, now=now)
+            return _reserve_new(site, unit, case, award=award, before=latest, now=now)
+        return claim_in(site, unit, latest, now=now)
+
+    reservation = site.store.write(write)
     reached("reserve.committed")
     return reservation
 

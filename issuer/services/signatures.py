@@ -21,6 +21,7 @@ from issuer.services.shapes import shape_of
 from issuer.services.site import Site
 from issuer.services.status_lists import current_list, status_list
 from issuer.store.records import CredentialRecord
+from issuer.store.store import Unit
 
 INDEPENDENTLY_CHECKED_ONE_IN = 50
 """Besides the first of each shape: for one in so many, drawn by digest, a second, independent
@@ -122,7 +123,8 @@ def _store(
     now = site.clock()
     facts = {"credential": record.id, "key": record.key, "bytes": sha256_hex(signed),
              "allowed": allowed}  # fmt: skip
-    with site.store.writing() as unit:
+
+    def write(unit: Unit) -> tuple[bool, CredentialRecord | None]:
         won = unit.credentials.store_signed(
             record.id, owner=owner, signed=signed, issued_at=record.reserved_at
         )
@@ -131,6 +133,9 @@ def _store(
         event = "credential.signed" if won else "credential.signature_discarded"
         unit.audit.append(event, at=now, facts=facts)
         reached("store.audited")
+        return won, stored
+
+    won, stored = site.store.write(write)
     reached("store.committed")
     if won:
         return replace(record, state="issued", signed=signed, issued_at=record.reserved_at,

@@ -1,10 +1,10 @@
 """One unit of work per use case: everything in it is stored, or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -23,9 +23,12 @@ from issuer.store.programmes import Programmes
 from issuer.store.site import SiteTable
 from issuer.store.sources import Sources
 from issuer.store.status import StatusLists
+from issuer.store.together import Together
 from issuer.store.tokens import Tokens
 from issuer.store.turn import Turn
 from issuer.store.watch import CommitWatch
+
+T = TypeVar("T")
 
 
 class Unit:
@@ -55,9 +58,11 @@ class Store:
         self.engine = engine
         self._writes = engine.execution_options(**{WRITES: True})
         self._turn: AbstractContextManager[object] = nullcontext()
+        self._together: Together | None = None
         self._watch = None
         if engine.dialect.name != "postgresql":
             self._turn = Turn(Path(f"{engine.url.database}.turn"))
+            self._together = Together(self._begun)
             self._watch = CommitWatch(engine)
         self._reads = (
             engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
@@ -78,8 +83,25 @@ class Store:
         does not answer: in both cases nothing was stored, unless the connection was lost during
         the commit, so callers repeat only what may be repeated.
         """
-        with _named_errors(), self._turn, self._writes.begin() as connection:
+        with _named_errors(), self._begun() as connection:
             yield Unit(connection)
+
+    def write(self, work: Callable[[Unit], T]) -> T:
+        """What `work` gives, once what it wrote is on disk; raises as `writing`, and as `work`.
+
+        On SQLite, threads that wait share one commit (`together.py`) and one of them runs the
+        work of all, so `work` holds no lock, waits for nothing and opens no other unit.
+        """
+        with _named_errors():
+            if self._together is not None:
+                return self._together.run(lambda connection: work(Unit(connection)))
+            with self._begun() as connection:
+                return work(Unit(connection))
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        with self._turn, self._writes.begin() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
