@@ -8,7 +8,8 @@ from datetime import datetime
 from credentials.jose.envelope import is_token
 from credentials.model.members import id_of
 from credentials.ob2.translation import in_todays_form
-from credentials.report import NOT_DETERMINED, PASSED, Report, Verdict
+from credentials.report import NOT_DETERMINED, PASSED, CheckResult, Report, Verdict
+from credentials.verification.around import check_presented
 from credentials.verification.checks.format import open_format
 from credentials.verification.newest_lists import NewestLists
 from credentials.verification.pipeline import verify
@@ -89,13 +90,14 @@ def check_all(
     taken = take_in(submission, fetcher=verifier.fetcher, workshop=verifier.workshop)
     whole = budget_of_submission()
     newer = newer_candidates(taken)
-    return tuple(
+    answers = [
         _answer(
             verifier, one, at=at, status_at=status_at, newer=newer.get(number, ()),
             budget=Budget(within=whole), recipient=submission.recipient,
         )
         for number, one in enumerate(taken)
-    )  # fmt: skip
+    ]  # fmt: skip
+    return _with_presentations(verifier, taken, answers, at=at, budget=Budget(within=whole))
 
 
 def check(
@@ -138,6 +140,38 @@ def _answer(
         picture=taken.picture,
     )
     return _with_trust(verifier, taken, report, at=at)
+
+
+def _with_presentations(
+    verifier: Verifier,
+    taken: Sequence[Taken],
+    answers: Sequence[Answer],
+    *,
+    at: datetime,
+    budget: Budget,
+) -> tuple[Answer, ...]:
+    """The answers, those about credentials of a presentation with a line about it beside them."""
+    around = [one.place.presentation if isinstance(one, Found) else None for one in taken]
+    checks = {
+        presentation: check_presented(
+            presentation,
+            at=at,
+            fetcher=SameHost(Budgeted(verifier.fetcher, budget)),
+            resolver=BudgetedResolver(verifier.resolver, budget),
+            expander=verifier.expansion.for_one(),
+        )
+        for presentation in dict.fromkeys(around)
+        if presentation is not None
+    }
+    return tuple(
+        answer if presentation is None else _with_check(answer, checks[presentation])
+        for presentation, answer in zip(around, answers, strict=True)
+    )
+
+
+def _with_check(answer: Answer, check: CheckResult) -> Answer:
+    report = replace(answer.report, checks=(*answer.report.checks, check))
+    return replace(answer, report=report)
 
 
 def _with_trust(verifier: Verifier, found: Found, report: Report, *, at: datetime) -> Answer:

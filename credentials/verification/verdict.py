@@ -36,7 +36,7 @@ WITHOUT_WEIGHT = frozenset(
     }
 )
 """Not checked or not good, and said so; the credential claims nothing by them."""
-BESIDE_CHECKS = frozenset({"recipient", "shown", "picture"})
+BESIDE_CHECKS = frozenset({"recipient", "shown", "picture", "presented"})
 """About what the reader holds beside the credential, and not about the credential."""
 
 

@@ -78,3 +78,38 @@ def test_people_get_a_list(site: VerifierSite, lang: str) -> None:
     assert page.count('<section id="part-') == 2
     assert "attachment-0" in page
     assert "verify." not in page.partition("<main")[2]
+
+
+def of_a_presentation(site: VerifierSite, **members: Any) -> list[dict[str, Any]]:
+    good, bad = json.loads(signed(site)), json.loads(altered(signed(site)))
+    presentation = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": [good, bad],
+        **members,
+    }
+    answer = site.client.post("/verify", json=presentation, headers=JSON)
+    reports: list[dict[str, Any]] = json.loads(answer.data)["reports"]
+    return reports
+
+
+def test_a_presentation_vouches_for_nothing_in_it(site: VerifierSite) -> None:
+    reports = of_a_presentation(site)
+    assert [report["verdict"] for report in reports] == ["valid", "altered"]
+    for report in reports:
+        (line,) = [check for check in report["checks"] if check["id"] == "presented"]
+        assert (line["code"], line["outcome"]) == ("presented.unsigned", "not_applicable")
+
+
+def test_a_presentation_that_was_changed_is_said_beside_and_changes_no_verdict(
+    site: VerifierSite,
+) -> None:
+    proof = {
+        "type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022",
+        "proofPurpose": "authentication", "verificationMethod": "did:key:z6Mk#z6Mk",
+        "created": "2026-01-01T00:00:00Z", "proofValue": "z" + "1" * 87,
+    }  # fmt: skip
+    reports = of_a_presentation(site, proof=proof)
+    assert [report["verdict"] for report in reports] == ["valid", "altered"]
+    lines = [check for check in reports[0]["checks"] if check["id"] == "presented"]
+    assert [line["outcome"] for line in lines] in (["failed"], ["not_determined"])

@@ -1,19 +1,20 @@
 """From what was handed in to the documents in it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import monotonic
 from typing import Final
 
 from credentials.verification.ports import Fetched, Fetcher
 from edge.fetch import Budget, Budgeted, budget_of_submission
 from verifier.errors import IntakeRefused
-from verifier.intake.containers import documents_in
+from verifier.intake.containers import MOST_DOCUMENTS, documents_in, presented_in
 from verifier.intake.files import MIB, take_archive, take_pdf, take_picture
 from verifier.intake.foreign import named_file, named_json
 from verifier.intake.forms import BOM, MOST_TEXT_BYTES, Form, form_of, unencoded
 from verifier.intake.link import fetch_link
 from verifier.intake.taken import Found, Place, Refused, Submission, Taken
-from verifier.intake.taking import Taking, part_of
+from verifier.intake.taking import Taking, closed, part_of
 from verifier.intake.trail import follow, take_page, take_text
 from verifier.intake.workshop import Workshop
 
@@ -26,6 +27,8 @@ SECONDS: Final = 20.0
 """By the wall clock, for everything in one submission: what is left then is not opened."""
 MOST_STEPS: Final = 6
 """From one thing to what lies in it or behind it: a picture, its code, a page, its link, …"""
+_DOCUMENTS: Final = frozenset({Form.JSON, Form.JWT, Form.COSE})
+"""Forms that are the credential itself, or several."""
 _OPENERS: Final[dict[Form, Callable[[Taking, bytes, Place, int], list[Taken]]]] = {
     Form.PNG: take_picture,
     Form.SVG: take_picture,
@@ -82,11 +85,9 @@ class _Taking:
     def _take(self, data: bytes, place: Place, step: int, inside: Form | None) -> list[Taken]:
         form = form_of(data)
         self._require_limits(len(data), form, step)
-        if form in (Form.COSE, Form.JWT):
-            document = data if form is Form.COSE else data.strip()
-            return [Found(document=document, form=inside or form, place=place)]
-        if form is Form.JSON:
-            return self._json(data.removeprefix(BOM).strip(), place, step, inside)
+        if form in _DOCUMENTS:
+            document = data if form is Form.COSE else data.removeprefix(BOM).strip()
+            return self._document(document, place, step, inside or form)
         if form is Form.LINK:
             return follow(self, data.decode("utf-8", "replace"), place, step)
         if form is Form.ENCODED:
@@ -105,18 +106,24 @@ class _Taking:
         if most is not None and size > most:
             raise IntakeRefused("intake.too_large", unsupported=True, limit_mib=most // MIB)
 
-    def _json(self, document: bytes, place: Place, step: int, inside: Form | None) -> list[Taken]:
+    def _document(self, document: bytes, place: Place, step: int, form: Form) -> list[Taken]:
+        """The credential, or each of those that a presentation or another wrapper holds."""
         if (error := named_json(document)) is not None:
             raise error
-        form = inside or Form.JSON
-        members = documents_in(document)
+        if members := presented_in(document):
+            place = replace(place, presentation=document)
+        else:
+            members = documents_in(document)
         if not members:
             return [Found(document=document, form=form, place=place)]
         several = len(members) > 1
-        return [
+        taken = [
             taken
-            for name, content in members
+            for name, content in members[:MOST_DOCUMENTS]
             for taken in self.take(
                 content, part_of(place, name if several else None), step + 1, inside=form
             )
         ]
+        if len(members) > MOST_DOCUMENTS:
+            taken.append(closed("intake.too_many", place, count=len(members), limit=MOST_DOCUMENTS))
+        return taken

@@ -33,6 +33,8 @@ class Place:
     """Text drawn on the pages of the PDF that held it, for comparison with the signed data."""
     picture: bytes | None = None
     """The picture that it was baked into."""
+    presentation: bytes | None = None
+    """The presentation that it was in."""
     is_unpacked: bool = False
     """Whether it is a member of an archive."""
 

@@ -36,7 +36,7 @@ _TONES = {
 FOR_PROGRAMS = frozenset({"message"})
 """Facts that only the JSON report holds: the text of a status is meant for developers and not to be
 shown to people (Bitstring Status List 1.0 §2.1)."""
-BESIDE = frozenset({"recipient", "shown", "picture"})
+BESIDE = frozenset({"recipient", "shown", "picture", "presented"})
 """Checks against what the reader holds beside the credential: among the first answers."""
 _STATES = {
     Outcome.PASSED: "passed",

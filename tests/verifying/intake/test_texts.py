@@ -97,7 +97,7 @@ def test_at_most_four_links_of_a_text_are_tried(intake: Intake) -> None:
          ["/credential/0", "/compactJwsString/0"]),
         (["A", "B", "T"], ["/0", "/1", "/2"]),
         ({"vp": {"type": "VerifiablePresentation", "verifiableCredential": ["A", "T"]}},
-         ["/vp/verifiableCredential/0", "/vp/verifiableCredential/1"]),
+         ["/verifiableCredential/0", "/verifiableCredential/1"]),
     ],
 )  # fmt: skip
 def test_wrappers_hold_several_things(intake: Intake, wrapper: object, parts: list[str]) -> None:
@@ -178,3 +178,43 @@ def test_boxes_in_boxes_come_to_an_end(intake: Intake) -> None:
     (refused,) = intake.all(data)
     assert isinstance(refused, Refused)
     assert refused.error.code == "intake.too_deep"
+
+
+def vp_token(*credentials: object) -> str:
+    """A token of the older form; nothing here looks at its signature."""
+    claims = {"vp": {"@context": [], "type": ["VerifiablePresentation"],
+                     "verifiableCredential": list(credentials)}}  # fmt: skip
+    parts = (json.dumps(part).encode() for part in ({"alg": "ES256", "typ": "JWT"}, claims))
+    return ".".join([*(in_base64(part, url_safe=True).decode() for part in parts), "c2ln"])
+
+
+def test_the_credentials_of_a_presentation_in_a_token(intake: Intake) -> None:
+    token = vp_token(json.loads(DOCUMENT), JWT)
+    first, second = intake.all(token)
+    assert isinstance(first, Found)
+    assert isinstance(second, Found)
+    assert json.loads(first.document) == json.loads(DOCUMENT)
+    assert (second.document, second.part) == (JWT.encode(), "/verifiableCredential/1")
+    assert {first.place.presentation, second.place.presentation} == {token.encode()}
+
+
+def test_only_a_presentation_stands_around_a_credential(intake: Intake) -> None:
+    around = b'{"type": ["VerifiablePresentation"], "verifiableCredential": ' + DOCUMENT + b"}"
+    assert intake.found(around).place.presentation == around
+    assert intake.found(b'{"credential": ' + DOCUMENT + b"}").place.presentation is None
+    assert intake.found(b'{"vp": ' + around + b"}").place.presentation == around
+    assert intake.found(DOCUMENT).place.presentation is None
+
+
+@pytest.mark.parametrize("wrapped", [vp_token(), b'{"type": "VerifiablePresentation"}'])
+def test_an_empty_presentation_is_left_to_the_checks(intake: Intake, wrapped: str | bytes) -> None:
+    assert intake.found(wrapped).place.presentation is None
+
+
+def test_more_documents_than_are_checked_are_said_to_be_left(intake: Intake) -> None:
+    many = b"[" + b",".join([b'{"type":"x"}'] * 203) + b"]"
+    taken = intake.all(many)
+    assert len(taken) == 201
+    assert isinstance(taken[-1], Refused)
+    assert (taken[-1].error.code, taken[-1].error.unsupported) == ("intake.too_many", True)
+    assert taken[-1].error.facts == {"count": 203, "limit": 200}
