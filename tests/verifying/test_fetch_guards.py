@@ -303,3 +303,14 @@ def test_whom_the_certificate_names_comes_with_the_answer(
 
 def test_without_tls_nobody_is_named(server: LocalServer, fetcher: GuardedFetcher) -> None:
     assert fetcher.fetch(server.answer("/"), accept=()).certified_name is None
+
+
+def test_nothing_that_a_server_sets_comes_back_to_it(server: LocalServer) -> None:
+    fetcher = GuardedFetcher([server.origin], own=[server.origin])
+    told = {"Set-Cookie": "who=you; Path=/", "Link": "</x>; rel=preload", "Refresh": "0; url=/x"}
+    url = server.answer("/", b"1", headers=told)
+    for _ in range(2):
+        fetcher.fetch(url, accept=("application/json",))
+    asked = [set(headers) for _, headers in server.seen]
+    assert asked == [{"host", "user-agent", "accept", "accept-encoding"}] * 2
+    assert [path for path, _ in server.seen] == ["/", "/"]

@@ -1,9 +1,10 @@
 """Experiment E18: whatever a server does, asking it ends soon, reads little, decides nothing."""
 
 import socket
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from credentials.errors import RetrievalError
+from credentials.errors import RetrievalError, TimedOut
 from credentials.report import Verdict
 from edge.did_resolver import FetchingDidResolver
 from edge.fetch import GuardedFetcher
@@ -73,6 +74,59 @@ def ask(name: str, folder: Path) -> dict[str, Any]:
             outcome = (type(error), error.fields["reason"])
             return {"outcome": outcome, "seconds": monotonic() - started, "port": server.port}
         return {"outcome": None, "seconds": monotonic() - started, "port": server.port}
+
+
+def asked(fetcher: GuardedFetcher, url: str) -> dict[str, Any]:
+    started = monotonic()
+    with pytest.raises(RetrievalError) as error:
+        fetcher.fetch(url, accept=LISTS)
+    outcome = (type(error.value), error.value.fields["reason"])
+    return {"outcome": outcome, "seconds": monotonic() - started, "port": 0}
+
+
+def silent_name_server() -> dict[str, Any]:
+    """A name that nobody ever answers for."""
+    done = threading.Event()
+
+    def never(*_: Any) -> list[Any]:
+        done.wait(20)
+        return []
+
+    answer = asked(GuardedFetcher(resolver=never, tls=SYSTEM), "https://silent.test/")
+    done.set()
+    return answer
+
+
+def swallowed_connections() -> dict[str, Any]:
+    """A port whose queue is full: requests for a connection are dropped."""
+    with socket.socket() as full, ExitStack() as waiting:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        port = full.getsockname()[1]
+        for _ in range(3):
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.1", port))
+        origin = f"http://good.test:{port}"
+        return asked(GuardedFetcher([origin], resolver=at_loopback), origin)
+
+
+BEFORE_A_SERVER = {
+    "a name server that says nothing": (silent_name_server, (TimedOut, "dns")),
+    "connections that are swallowed": (swallowed_connections, (TimedOut, "deadline")),
+}
+
+
+@pytest.mark.parametrize("name", BEFORE_A_SERVER)
+def test_what_never_becomes_a_connection_ends_too(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edge.fetch.address.DNS_SECONDS", 0.3)
+    monkeypatch.setattr("edge.fetch.connection.CONNECT_SECONDS", 0.3)
+    ask_it, outcome = BEFORE_A_SERVER[name]
+    answer = ask_it()
+    assert answer["outcome"] == outcome
+    assert answer["seconds"] < 2
 
 
 def ask_all(folder: Path) -> tuple[dict[str, dict[str, Any]], dict[int, int]]:
@@ -151,6 +205,9 @@ def test_nothing_is_determined_by_a_hostile_server(
 @pytest.mark.experiment
 def test_e18_hostile_servers(tmp_path: Path) -> None:
     answers, read = ask_all(tmp_path)
+    expected = {name: kind.outcomes for name, kind in KINDS.items()}
+    for name, (ask_it, outcome) in BEFORE_A_SERVER.items():
+        answers[name], expected[name] = ask_it(), (outcome,)
     rows = {
         name: {
             "reason": f"{answer['outcome'][0].code} ({answer['outcome'][1]})",
@@ -166,6 +223,6 @@ def test_e18_hostile_servers(tmp_path: Path) -> None:
         most_bytes_read=max(row["bytes_read"] for row in rows.values()),
         servers=rows,
     )
-    assert {name for name in rows if answers[name]["outcome"] not in KINDS[name].outcomes} == set()
+    assert {name for name in rows if answers[name]["outcome"] not in expected[name]} == set()
     assert max(row["seconds"] for row in rows.values()) <= 5.5
     assert max(row["bytes_read"] for row in rows.values()) <= MIB
