@@ -54,6 +54,14 @@ def tables(results: Mapping[str, Any]) -> str:
               f"{one['encode'] / 1000:.2f}", f"{one['decode'] / 1000:.2f}")
              for one in smaller["status_lists"]],
         ),
+        "### Deciding",
+        _table(
+            ("activities", "learners a second", "decide, ms (µs an activity)", "with reading, ms"),
+            [(_whole(one["activities"]), _whole(1_000_000 / one["decide"]),
+              f"{one['decide'] / 1000:.2f} ({one['decide'] / one['activities']:.0f})",
+              f"{one['with_reading'] / 1000:.2f}")
+             for one in smaller["deciding"]],
+        ),
     ]  # fmt: skip
     return "\n\n".join(parts)
 

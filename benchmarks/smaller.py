@@ -7,7 +7,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1, derive_private_key
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from benchmarks import core, plain_pyld
+from benchmarks import core, deciding, plain_pyld
 from benchmarks.documents import full, of_learner, small
 from benchmarks.measure import side_by_side, turn
 from credentials.jose.jws import claims_of, is_signed_by, read_jws
@@ -33,6 +33,7 @@ def measure(*, rounds: int, seconds: float) -> dict[str, Any]:
         "growth": _growth(options),
         "proofs": _proofs(options),
         "status_lists": _status_lists(options),
+        "deciding": deciding.measure(options),
     }
 
 

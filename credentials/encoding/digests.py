@@ -16,9 +16,9 @@ def sha256_hex(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def prefixed_digest(value: Any) -> str:
-    """`sha-256:` and 64 hex digits, over the canonical JSON of `value`."""
-    return "sha-256:" + sha256_hex(canonical(value))
+def prefixed_digest(value: Any, *, plain: bool = False) -> str:
+    """`sha-256:` and 64 hex digits, over the canonical JSON; `plain` as in `canonical`."""
+    return "sha-256:" + sha256_hex(canonical(value, plain=plain))
 
 
 def digest_multibase(value: Any) -> str:

@@ -22,6 +22,9 @@ def attempts_of(
     kept: dict[str, list[Attempt]] = defaultdict(list)
     conflicts = set()
     for (activity, _), found in sorted(reports.items()):
+        if len(found) == 1:
+            kept[activity].append(found[0])
+            continue
         policy = programme.activities[activity].policies.conflict
         differ = len({attempt.grade for attempt in found}) > 1
         if differ and policy == "review":
@@ -31,8 +34,6 @@ def attempts_of(
 
 
 def _chosen(found: list[Attempt], policy: str) -> Attempt:
-    if len(found) == 1:
-        return found[0]
     if policy == "highest":
         return max(found, key=lambda attempt: (*_height(attempt), repr(attempt)))
     return max(found, key=lambda attempt: (attempt.graded_at or _EVER, repr(attempt)))

@@ -100,8 +100,11 @@ def decide(
 
 
 def with_digest(document: Mapping[str, Any]) -> dict[str, Any]:
-    """A document of canonical fields only, with its `digest` and the `id` that follows from it."""
-    digest = prefixed_digest(document)
+    """A decision of canonical fields only, with its `digest` and the `id` that follows from it.
+
+    Its keys are ours, or ids of the programme, which are ASCII; its numbers are small and whole.
+    """
+    digest = prefixed_digest(document, plain=True)
     return {**document, "id": short_id(digest), "digest": digest}
 
 

@@ -45,9 +45,14 @@ def grade(activity: Activity, attempt: Attempt) -> Graded:
         said = None
     trusted = activity.policies.trust_platform_verdict
     review = list(group_review(activity.policies, attempt))
-    compared = (
-        own if trusted or attempt.share is None or mark is None else attempt.share >= exact(mark)
-    )
+    compared = own
+    if (
+        not trusted
+        and mark is not None
+        and attempt.share is not None
+        and attempt.share is not share
+    ):
+        compared = attempt.share >= exact(mark)
     if said is not None and compared is not None and said is not compared:
         review.append("verdict.mismatch")
     by_platform = said is not None and (trusted or own is None)

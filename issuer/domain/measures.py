@@ -118,7 +118,7 @@ def _score(rule: Score, chosen: Sequence[Settled], situation: Situation) -> Rule
     weights = _weights(rule, items)
     bounds = [item.bounds for item in items]
     worst = _aggregate(rule, [low for low, _ in bounds], weights)
-    settled = all(low == high for low, high in bounds)
+    settled = all(low is high or low == high for low, high in bounds)
     best = worst if settled else _aggregate(rule, [high for _, high in bounds], weights)
     least, decimals = exact(rule.min), situation.programme.display_decimals
     if worst is None or best is None:
@@ -126,7 +126,9 @@ def _score(rule: Score, chosen: Sequence[Settled], situation: Situation) -> Rule
         return _scored(rule, UNKNOWN, (nothing, nothing), plain(least * 100), [], empty=True)
     shown = percent(worst, decimals, least), percent(best, decimals, least)
     missing = [
-        item.activity.id for item, (low, high) in zip(items, bounds, strict=True) if low != high
+        item.activity.id
+        for item, (low, high) in zip(items, bounds, strict=True)
+        if not settled and low != high
     ]
     return _scored(rule, from_bounds(worst, best, least), shown, plain(least * 100), missing)
 
@@ -176,6 +178,8 @@ def _aggregate(rule: Score, shares: list[Fraction], weights: list[Fraction]) -> 
     """The aggregate, or None if nothing is left to aggregate."""
     if rule.aggregate in {"weightedMean", "sumOfPoints"}:
         return _weighted(shares, weights)
+    if rule.aggregate == "mean" and not rule.drop_lowest:
+        return _sum(shares) / len(shares) if shares else None
     ordered = sorted(shares)[rule.drop_lowest :]
     if rule.aggregate == "bestOf":
         ordered = ordered[-rule.n :]
@@ -191,6 +195,8 @@ def _aggregate(rule: Score, shares: list[Fraction], weights: list[Fraction]) -> 
 
 def _weighted(shares: list[Fraction], weights: list[Fraction]) -> Fraction | None:
     """The weighted mean; items of one weight are added up first."""
+    if all(weight is weights[0] for weight in weights):
+        return _sum(shares) / len(shares) if shares and weights[0] else None
     by_weight: dict[Fraction, list[Fraction]] = {}
     for share, weight in zip(shares, weights, strict=True):
         by_weight.setdefault(weight, []).append(share)

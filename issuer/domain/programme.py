@@ -1,7 +1,7 @@
 """A programme: a course as versioned, immutable data. `schemas/json/laurel/programme-1.json`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
@@ -41,7 +41,7 @@ from issuer.domain.programme_parts import (
     parse_role,
     parse_workload_unit,
 )
-from issuer.domain.rules import Rule, parse_rule, walk
+from issuer.domain.rules import Rule, Selector, parse_rule, walk
 from issuer.domain.scales import Scale, parse_scale
 
 _SETTLED = (FactStatus.CONFIRMED, FactStatus.STATED)
@@ -105,6 +105,9 @@ class Programme:
     suspension: bool
     display_decimals: int
     approval: Literal["none", "required"]
+    _meant: dict[tuple[Selector, str], frozenset[str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def may_sign(self, name: str, status: FactStatus) -> bool:
         """Whether a fact of that status may be signed: settled, or allowed by name."""
@@ -115,6 +118,18 @@ class Programme:
         """Label of each rule and observation, by id."""
         nodes = (node for rule in (self.rules, *self.observations) for node in walk(rule))
         return {node.id: node.label for node in nodes}
+
+    def meant_by(self, selector: Selector, role: str) -> frozenset[str]:
+        """Ids of the role's activities that a selector means; reckoned once for each."""
+        found = self._meant.get((selector, role))
+        if found is None:
+            found = frozenset(
+                activity.id
+                for activity in self.activities_of(role)
+                if selector.means(activity, required=role in activity.required_for)
+            )
+            self._meant[selector, role] = found
+        return found
 
     def activities_of(self, role: str) -> tuple[Activity, ...]:
         """The activities of a role, required and optional, in the programme's order."""

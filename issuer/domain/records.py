@@ -80,6 +80,12 @@ class Records:
     attestations: tuple[Attestation, ...] = ()
     cases: tuple[Case, ...] = ()
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(
+            self.overrides or self.recognitions or self.excuses or self.attestations or self.cases
+        )
+
     def valid_at(self, at: datetime) -> "Records":
         """The records made by `at` and not expired; cases only if open at `at`. In time order."""
         return Records(

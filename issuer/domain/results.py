@@ -41,10 +41,16 @@ def primary_share(rule: Rule) -> ShareOf | None:
     return next(found, None)
 
 
-def _shares(items: list[Settled], situation: Situation) -> dict[str, Any]:
-    passed, of = sum(item.verdict == "passed" for item in items), len(items)
+def _threshold(situation: Situation) -> Fraction | None:
+    """The share of passed activities that is asked for, if one is."""
     primary = primary_share(situation.programme.rules)
-    threshold = None if primary is None else exact(primary.min)
+    return None if primary is None else exact(primary.min)
+
+
+def _shares(
+    items: list[Settled], situation: Situation, threshold: Fraction | None
+) -> dict[str, Any]:
+    passed, of = sum(item.verdict == "passed" for item in items), len(items)
     decimals = situation.programme.display_decimals
     shown = percent(Fraction(passed, of), decimals, threshold) if of else None
     return {"passed": passed, "of": of, "percent": shown}
@@ -52,17 +58,17 @@ def _shares(items: list[Settled], situation: Situation) -> dict[str, Any]:
 
 def share_entry(situation: Situation) -> dict[str, Any]:
     """The pooled share of required graded activities passed."""
-    return _shares(graded_required(situation), situation)
+    return _shares(graded_required(situation), situation, _threshold(situation))
 
 
 def component_entries(situation: Situation) -> list[dict[str, Any]]:
     """The same for each component that has any."""
-    items = graded_required(situation)
+    items, threshold = graded_required(situation), _threshold(situation)
     found = []
     for component in situation.programme.components:
         own = [item for item in items if item.activity.component == component]
         if own:
-            found.append({"id": component, **_shares(own, situation)})
+            found.append({"id": component, **_shares(own, situation, threshold)})
     return found
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from issuer.domain.facts import LocalText
+from issuer.domain.programme_parts import Activity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,18 @@ class Selector:
     tag: str | None = None
     required: bool | None = None
     graded: bool | None = None
+
+    def means(self, activity: Activity, *, required: bool) -> bool:
+        """Whether an activity is meant, which is `required` of the learner's role or not."""
+        return (
+            (self.activities is None or activity.id in self.activities)
+            and self.component in (None, activity.component)
+            and self.kind in (None, activity.kind)
+            and (self.competence is None or self.competence in activity.competences)
+            and (self.tag is None or self.tag in activity.tags)
+            and self.required in (None, required)
+            and self.graded in (None, activity.graded)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

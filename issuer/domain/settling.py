@@ -54,9 +54,9 @@ class Settled:
     @property
     def bounds(self) -> tuple[Fraction, Fraction]:
         """The lowest and highest share that the score can still have."""
-        mark = None if self.activity.pass_mark is None else exact(self.activity.pass_mark)
         if self.share is not None and self.verdict in {"passed", "failed"}:
             return self.share, self.share
+        mark = None if self.activity.pass_mark is None else exact(self.activity.pass_mark)
         if self.verdict == "passed":
             return mark or ZERO, ONE
         if self.verdict == "failed":
@@ -114,7 +114,7 @@ def settle(
         settled = _with_missing_policy(_settle_one(case), closing)
         if activity.id in conflicts:
             settled = replace(settled, verdict="unknown", share=None, review=("evidence.conflict",))
-        results.append(_with_records(settled, records))
+        results.append(_with_records(settled, records) if records else settled)
     return tuple(results)
 
 
@@ -169,9 +169,13 @@ def _plain(case: _Case, status: str, verdict: Verdict, **more: Any) -> Settled:
 def _counted(case: _Case) -> tuple[tuple[Attempt, ...], bool]:
     """The attempts that count by number, window and closing date; whether one came too late."""
     policy = case.policies.attempts
-    attempts = sorted(case.attempts, key=lambda attempt: attempt.number)
+    attempts = case.attempts
+    if len(attempts) > 1:
+        attempts = tuple(sorted(attempts, key=lambda attempt: attempt.number))
     kept = [a for a in attempts if policy.max is None or a.number <= policy.max]
-    first = min((at for a in kept if (at := _submitted(a))), default=None)
+    first = None
+    if policy.window_days is not None:
+        first = min((at for a in kept if (at := _submitted(a))), default=None)
     if policy.window_days is not None and first is not None:
         end = first + timedelta(days=policy.window_days)
         kept = [a for a in kept if (at := _submitted(a)) is None or at <= end]

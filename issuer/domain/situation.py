@@ -39,25 +39,11 @@ class Situation:
     def select(self, selector: Selector) -> tuple[Settled, ...]:
         """The settled activities that are meant, without the excluded ones."""
         if selector not in self._selected:
+            meant = self.programme.meant_by(selector, self.role)
             self._selected[selector] = tuple(
-                item
-                for item in self.settled
-                if not item.is_excluded and self._matches(item, selector)
+                item for item in self.settled if item.activity.id in meant and not item.is_excluded
             )
         return self._selected[selector]
-
-    def _matches(self, item: Settled, selector: Selector) -> bool:
-        activity = item.activity
-        required = self.role in activity.required_for
-        return (
-            (selector.activities is None or activity.id in selector.activities)
-            and selector.component in (None, activity.component)
-            and selector.kind in (None, activity.kind)
-            and (selector.competence is None or selector.competence in activity.competences)
-            and (selector.tag is None or selector.tag in activity.tags)
-            and selector.required in (None, required)
-            and selector.graded in (None, activity.graded)
-        )
 
     def entries(self, name: str) -> list[Node]:
         """The entries of a list of all documents, together."""

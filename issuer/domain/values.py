@@ -69,14 +69,27 @@ def percent(share: Fraction, decimals: int, threshold: Fraction | None = None) -
 
     79.995 with a threshold of 80 is shown as 79.99, not as 80.00.
     """
+    if threshold is None:
+        return _percent(share.numerator, share.denominator, decimals, None)
+    bound = threshold.numerator, threshold.denominator
+    return _percent(share.numerator, share.denominator, decimals, bound)
+
+
+@lru_cache(maxsize=4096)
+def _percent(
+    numerator: int, denominator: int, decimals: int, threshold: tuple[int, int] | None
+) -> str:
+    """As `percent`, of whole numbers: learners have many scores in common."""
     scale = 10 ** (decimals + 2)
-    below, rest = divmod(share.numerator * scale, share.denominator)
-    shown = below + (2 * rest >= share.denominator)
+    below, rest = divmod(numerator * scale, denominator)
+    shown = below + (2 * rest >= denominator)
     if threshold is not None:
-        reached = shown * threshold.denominator >= threshold.numerator * scale
-        if reached and share < threshold:
+        least, of = threshold
+        reached = shown * of >= least * scale
+        is_enough = numerator * of >= least * denominator
+        if reached and not is_enough:
             shown = below
-        elif not reached and share >= threshold:
+        elif not reached and is_enough:
             shown = below + (rest > 0)
     return _with_point(shown, decimals)
 

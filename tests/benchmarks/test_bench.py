@@ -29,6 +29,7 @@ RESULTS = {
         ],
         "proofs": [{"proof": "a suite", "sign": 5000, "verify": 4000}],
         "status_lists": [{"entries": 131_072, "characters": 321, "encode": 480.0, "decode": 100.0}],
+        "deciding": [{"activities": 50, "decide": 900.0, "with_reading": 1500.0}],
     },
 }
 

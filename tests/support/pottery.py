@@ -183,7 +183,7 @@ def _role() -> Node:
 
 
 def shipped_programmes() -> dict[str, Programme]:
-    """Every programme that the product brings, by its file name."""
+    """Every programme that the product brings, by its file name, which is its id."""
     folder = bundled("schemas") / "programmes"
     return {
         path.stem: parse_programme(json.loads(path.read_bytes()))

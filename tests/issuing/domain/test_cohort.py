@@ -8,7 +8,6 @@ import pytest
 from credentials.resources import bundled
 from issuer.domain.decision import decide
 from issuer.domain.evidence import parse_evidence
-from issuer.domain.programme import Programme
 from tests.support.pottery import shipped_programmes
 from tests.support.programmes import musa
 from tests.support.reference import reference
@@ -81,15 +80,11 @@ DEMO = {
 }
 
 
-def programme_named(name: str) -> Programme:
-    return next(one for one in shipped_programmes().values() if one.id == name)
-
-
 @pytest.mark.parametrize("name", DEMO)
 def test_the_demo_cohort_is_decided_as_meant(name: str) -> None:
     path = bundled("schemas") / "demo" / "evidence" / f"{name}.json"
     evidence = json.loads(path.read_text(encoding="utf-8"))
-    programme = programme_named(evidence["programme"]["id"])
+    programme = shipped_programmes()[evidence["programme"]["id"]]
     document = decide(programme, parse_evidence(evidence, programme)).document
     counts, reasons = document["counts"], document["reasons"]
     in_the_way = [reason["rule"] for reason in reasons if reason["kind"] == "rule"]

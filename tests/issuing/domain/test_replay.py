@@ -28,7 +28,7 @@ from issuer.domain.records import (
 from issuer.domain.replay import record_of, replay
 from tests.support.pottery import graduate_of, shipped_programmes
 
-PROGRAMMES = {one.id: one for one in shipped_programmes().values()}
+PROGRAMMES = shipped_programmes()
 DEMO = sorted((bundled("schemas") / "demo" / "evidence").glob("*.json"), key=lambda p: p.name)
 AT = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 LATER = datetime(2026, 7, 1, tzinfo=UTC)

@@ -14,12 +14,12 @@ from issuer.domain import grading, reasons, settling
 from issuer.domain.decision import decide
 from issuer.domain.evidence import parse_evidence
 from issuer.services.texts import explanation, render_decision, rule_text
+from tests.support.pottery import shipped_programmes
 from tests.support.programmes import (
     a_decision,
     a_programme,
     entry,
     graded,
-    musa,
     outcomes,
     photographs,
 )
@@ -66,8 +66,9 @@ def test_all_languages_have_the_same_fields_and_plurals(code: str) -> None:
 
 def decided(name: str) -> dict[str, Any]:
     path = bundled("schemas") / "demo" / "evidence" / f"{name}.json"
-    programme = photographs() if name.startswith("photo") else musa()
-    evidence = parse_evidence(json.loads(path.read_text(encoding="utf-8")), programme)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    programme = shipped_programmes()[document["programme"]["id"]]
+    evidence = parse_evidence(document, programme)
     return render_decision(decide(programme, evidence).document, programme)
 
 
