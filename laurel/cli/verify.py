@@ -14,7 +14,7 @@ import click
 from credentials.report import PASSED
 from edge.settings import SettingsError
 from edge.words import Language
-from laurel.cli.shared import current_settings, refusals
+from laurel.cli.shared import Refusal, current_settings
 from laurel.cli.verify_inputs import Asked, Moment, inputs
 
 if TYPE_CHECKING:
@@ -112,12 +112,11 @@ def _open_verifier(trust: Path | None) -> "Verifier":
     from verifier.wiring import open_verifier
 
     settings = current_settings()
-    if trust is None:
-        with refusals():
-            return open_verifier(settings)
     try:
-        return open_verifier(replace(settings, trust=trust))
+        return open_verifier(settings if trust is None else replace(settings, trust=trust))
     except SettingsError as error:
+        if trust is None:
+            raise Refusal(str(error)) from error
         raise click.BadParameter(str(error), param_hint="--trust") from error
 
 

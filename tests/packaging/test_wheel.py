@@ -14,6 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.support.running_site import free_port
+from tests.support.submissions import SVG_PICTURE, pdf_showing, photo_of, qr_code, zip_of
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -229,6 +230,22 @@ def test_the_verifier_alone_checks_files(verifier_only: Path, tmp_path: Path) ->
     )  # fmt: skip
     assert done.returncode == 2, done.stderr
     assert json.loads(done.stdout)["verdict"] == "unreadable"
+
+
+def test_the_verifier_alone_opens_photos_pdfs_and_archives(
+    verifier_only: Path, tmp_path: Path
+) -> None:
+    photo = photo_of("a code on paper", form="PNG")
+    paper = pdf_showing(qr_code("a code on paper"))
+    members = {"photo": photo, "paper": paper, "drawing": SVG_PICTURE}
+    (tmp_path / "all.zip").write_bytes(zip_of(members))
+    done = subprocess.run(
+        command(verifier_only, "verify", "--json", str(tmp_path / "all.zip")),
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    reasons = [report["reason"] for report in json.loads(done.stdout)]
+    assert reasons == ["intake.code_other", "intake.code_other", "intake.picture_without"]
 
 
 def test_the_verifier_alone_says_what_issuing_needs(verifier_only: Path) -> None:

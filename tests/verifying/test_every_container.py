@@ -168,5 +168,6 @@ def test_no_changed_container_makes_another_badge_valid(site: VerifierSite, badg
 
 
 @pytest.mark.experiment
+@pytest.mark.timeout(1800)
 def test_five_thousand_changed_containers(site: VerifierSite, badge: bytes) -> None:
     judge_changed(site, badge, range(1000, 6000))

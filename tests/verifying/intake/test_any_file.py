@@ -112,6 +112,7 @@ def test_the_files_are_good_before_they_are_changed(shared: Intake) -> None:
 
 
 @pytest.mark.experiment
+@pytest.mark.timeout(1800)
 def test_five_thousand_changed_files(shared: Intake) -> None:
     """No answer is missing, and no worker dies of anything but its limits."""
     costly = 0
