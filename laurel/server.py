@@ -21,6 +21,9 @@ THREADS = 8
 INACTIVITY_SECONDS = 30
 OPEN_FILES = 8192
 """Wanted for that many connections; the hard limit of the machine may be lower."""
+SEND_TOGETHER_BYTES = 65_536
+"""An answer up to so long is sent in one piece by the thread that reads, not head and body one by
+one by the thread that computes: each sending lets other threads go first."""
 COLLECT_AFTER = 20_000
 """New containers. An issuance makes some 10,000, nearly all of which end without being searched
 for; Python's own 700 looks through them fourteen times, and at times through all that is loaded."""
@@ -50,6 +53,7 @@ def serve(
         threads=THREADS,
         connection_limit=CONNECTIONS,
         backlog=1024,
+        send_bytes=SEND_TOGETHER_BYTES,
         channel_timeout=INACTIVITY_SECONDS,
         max_request_body_size=UPLOAD_BODY_BYTES,
         asyncore_use_poll=True,

@@ -106,8 +106,10 @@ def _first(report: Report, applies: Any) -> CheckResult | None:
 
 def json_value(value: Any) -> Any:
     """Evidence as JSON: mappings and sequences kept, everything else that is not JSON as text."""
+    if type(value) is str or value is None:
+        return value
     if isinstance(value, Mapping):
         return {str(key): json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [json_value(item) for item in value]
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+    return value if isinstance(value, str | int | float | bool) else str(value)

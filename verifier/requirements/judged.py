@@ -1,6 +1,6 @@
 """Whether a credential is what was asked for. Only what the proof covers counts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,12 +37,14 @@ class Judgement:
     """What the credential says about it, at most five things; empty if it says nothing."""
 
 
-def judge(requirements: Iterable[Requirement], report: Report) -> tuple[Judgement, ...]:
+def judge(requirements: Sequence[Requirement], report: Report) -> tuple[Judgement, ...]:
     """The answer for each requirement.
 
     Nothing is met by a credential that is not valid: what could not be checked leaves every answer
     open, anything else that is wrong with it makes them fail.
     """
+    if not requirements:
+        return ()
     credential = _credential_of(report)
     return tuple(_judge(one, credential, report.verdict) for one in requirements)
 

@@ -1,6 +1,5 @@
 """The answers to a submission as a page, as JSON or as a table, by `Accept`; always 200."""
 
-import json
 from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from credentials.encoding.json_writer import write_json
 from edge.web.answers import wants_page
 from edge.web.languages import current_language
 from edge.words import Language
@@ -47,9 +47,7 @@ def result_of(
     if wants_page() and request.args.get("as") != "json":
         return _page(judged, site, kept_query=urlencode(kept or {}), repeat=repeat)
     reports = [_document(answer, judgements, language) for answer, judgements in judged]
-    body = json.dumps(
-        reports[0] if len(reports) == 1 else reports_document(reports), ensure_ascii=False
-    )
+    body = write_json(reports[0] if len(reports) == 1 else reports_document(reports))
     return _told(Response(body, mimetype="application/json"), language)
 
 
