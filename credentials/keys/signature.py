@@ -5,10 +5,10 @@ NOTE: ECDSA signatures can be changed by anybody into another one that fits (r, 
 signature bytes as an identifier.
 """
 
-from typing import Final
+from typing import Final, cast
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -17,7 +17,15 @@ from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAl
 from nacl.bindings import crypto_sign_open
 from nacl.exceptions import BadSignatureError
 
-from credentials.keys.public_key import COORDINATE_BYTES, P256, P384, P521, PublicKey, algorithm_of
+from credentials.keys.public_key import (
+    COORDINATE_BYTES,
+    P256,
+    P384,
+    P521,
+    PublicKey,
+    algorithm_of,
+    is_ed25519,
+)
 
 HASHES: Final[dict[str, HashAlgorithm]] = {P256: SHA256(), P384: SHA384(), P521: SHA512()}
 """The hash that goes with each curve. RFC 7518 §3.4, ECDSA cryptosuites 1.0 §3."""
@@ -32,7 +40,7 @@ def is_signature(key: PublicKey, signature: bytes, data: bytes) -> bool:
     UnsupportedKey for a curve that is not supported.
     """
     try:
-        if isinstance(key, Ed25519PublicKey):
+        if is_ed25519(key):
             if not _is_by_libsodium(key, signature, data):
                 key.verify(signature, data)
         elif isinstance(key, RSAPublicKey):
@@ -45,7 +53,8 @@ def is_signature(key: PublicKey, signature: bytes, data: bytes) -> bool:
             r, s = (
                 int.from_bytes(half, "big") for half in (signature[:length], signature[length:])
             )
-            key.verify(encode_dss_signature(r, s), data, ECDSA(HASHES[name]))
+            written = encode_dss_signature(r, s)
+            cast("EllipticCurvePublicKey", key).verify(written, data, ECDSA(HASHES[name]))
     except InvalidSignature:
         return False
     return True

@@ -45,7 +45,8 @@ def text_or_none(value: Any) -> str | None:
 
 def is_object(value: Any) -> TypeGuard[Mapping[str, Any]]:
     """Whether `value` is an object; of those that were read from JSON it is told at once."""
-    return type(value) is dict or isinstance(value, Mapping)
+    kind = type(value)
+    return kind is dict or (kind is not str and isinstance(value, Mapping))
 
 
 def object_or_none(value: Any) -> Mapping[str, Any] | None:

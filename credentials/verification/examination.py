@@ -14,7 +14,7 @@ from credentials.jsonld.canonize import Canonize
 from credentials.jsonld.general import Expander
 from credentials.jsonld.rdfc import Steps
 from credentials.jsonld.templates import READING, Templates
-from credentials.model.members import id_of
+from credentials.model.members import id_of, is_object
 from credentials.proofs.chain import MEMBER
 from credentials.report import CheckResult, failed, not_applicable, not_determined
 from credentials.verification.checks.key import Party, check_key
@@ -146,7 +146,7 @@ def _examine_proof(
 
 def _in_chains(findings: Sequence[Finding], proofs: Sequence[Any]) -> list[Finding]:
     """The findings with what follows from the place of each proof among the others."""
-    if all(isinstance(one, Mapping) and _NAMES.isdisjoint(one) for one in proofs):
+    if all(is_object(one) and _NAMES.isdisjoint(one) for one in proofs):
         return list(findings)
     faults = chain_faults(proofs)
     alone = [faults.get(number, finding.proof) for number, finding in enumerate(findings, 1)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from credentials.encoding.times import format_date_time_stamp, parse_date_time_stamp
 from credentials.errors import MalformedProof, ValueMalformed
-from credentials.model.members import as_tuple, is_url
+from credentials.model.members import as_tuple, is_object, is_url
 
 ASSERTION = "assertionMethod"
 DATA_INTEGRITY = "DataIntegrityProof"
@@ -48,7 +48,7 @@ def raw_proofs(document: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def view_proof(proof: Any, number: int) -> ProofView:
     """The proof as a type. MalformedProof (field `member`) for a missing or ill-formed member."""
-    if not isinstance(proof, Mapping):
+    if not is_object(proof):
         raise MalformedProof("not an object", member="proof")
     kind = _text(proof, "type")
     method = _text(proof, "verificationMethod")

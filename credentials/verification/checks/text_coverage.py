@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from credentials.errors import UnsupportedCryptosuite
-from credentials.model.members import as_tuple
+from credentials.model.members import as_tuple, is_object
 from credentials.proofs.cryptosuite import Covers
 from credentials.proofs.registry import suite_named
 from credentials.report import FAILED, CheckResult, not_determined
@@ -38,7 +38,7 @@ def _contexts(proof: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[An
 
 
 def _signs_text(proof: Any) -> bool:
-    name = proof.get("cryptosuite") if isinstance(proof, Mapping) else None
+    name = proof.get("cryptosuite") if is_object(proof) else None
     try:
         return isinstance(name, str) and suite_named(name).covers is Covers.TEXT
     except UnsupportedCryptosuite:
