@@ -5,6 +5,9 @@ counted where they are made.
 """
 
 import json
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -243,7 +246,20 @@ def test_references_in_a_schema_that_was_fetched_are_not_followed() -> None:
 # the whole
 
 
+def counted_by_the_kernel() -> dict[str, Any] | None:
+    """The same in a network namespace of its own; None where none can be made."""
+    alone = [shutil.which("unshare") or "unshare", "--map-root-user", "--net"]
+    with suppress(OSError):
+        if subprocess.run([*alone, "true"], check=False, capture_output=True).returncode == 0:
+            module = [sys.executable, "-m", "tests.support.alone_in_a_namespace"]
+            done = subprocess.run([*alone, *module], check=True, stdout=subprocess.PIPE)
+            counts: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+            return counts
+    return None
+
+
 @pytest.mark.experiment
+@pytest.mark.timeout(900)
 def test_e17_every_form_at_every_way_in(
     verifier: Verifier, names: tuple[Resolver, Counter[str]], tmp_path: Path
 ) -> None:
@@ -256,13 +272,17 @@ def test_e17_every_form_at_every_way_in(
             len(redirected(names[0], server, url)) for url in URLS if encodable(url)
         )
     tried[REGISTRY] = sum(len(declared(names[0], tmp_path, url)) for url in URLS)
+    kernel = counted_by_the_kernel()
     write_result(
         "inside-addresses",
         forms=len(URLS),
         ways_in=len(tried),
         checks=len(URLS) * len(tried),
         connections_outside_the_allow_list=tried,
+        counted_by_the_kernel=kernel,
         names_asked_for=sum(names[1].values()),
         seconds=round(monotonic() - started, 1),
     )
     assert set(tried.values()) == {0}
+    if kernel is not None:
+        assert (kernel["counted"], kernel["controls"]) == (0, [1, 1, 1])
