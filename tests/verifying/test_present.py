@@ -189,3 +189,21 @@ def test_the_message_of_a_status_is_for_programs_only() -> None:
     document = report_document(report, source=None, trust_code="trust.not_asked", language="en")
     (check,) = [check for check in document["checks"] if check["code"] == "status.clear"]
     assert check["evidence"]["message"] == "unset"
+
+
+def test_points_of_a_scale_lead_and_say_of_how_many() -> None:
+    host = IssuerHost()
+    badge = a_badge(host)
+    achievement = badge["credentialSubject"]["achievement"]
+    grade = "https://issuer.example/programmes/p/1/roles/r#scale-twenty"
+    achievement["resultDescription"].append(
+        {"id": grade, "type": ["ResultDescription"], "name": "Final grade",
+         "resultType": "RawScore", "valueMin": "0", "valueMax": "20", "requiredValue": "10"}
+    )  # fmt: skip
+    badge["credentialSubject"]["result"].append(
+        {"type": ["Result"], "resultDescription": grade, "value": "16"}
+    )
+    view = certificate_view(badge, "en", own_base="https:/")
+    assert view is not None
+    assert view.main_result is not None
+    assert (view.main_result.name, view.main_result.value) == ("Final grade", "16 / 20")

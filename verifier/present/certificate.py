@@ -181,17 +181,22 @@ def _rows(achievement: Achievement, results: tuple[Result, ...]) -> Iterator[Res
 
 def _value(result: Result, described: ResultDescription | None) -> str:
     text = plain(result.value or result.achieved_level or result.status or "", 100)
-    is_percent = described is not None and described.result_type == "Percent"
-    return f"{text} %" if is_percent and result.value else text
+    if described is None or not result.value:
+        return text
+    if described.result_type == "RawScore" and described.value_max:
+        return f"{text} / {plain(described.value_max, 20)}"
+    return f"{text} %" if described.result_type == "Percent" else text
 
 
 def _main_result(achievement: Achievement | None, subject: Subject | None) -> ResultRow | None:
-    """The result with a required value, else the first share: the one that people ask for."""
+    """The one that people ask for: points on a scale with what is needed, then a share with what
+    is needed, then the first share."""
     if achievement is None or subject is None:
         return None
     by_id = {result.description_id: result for result in subject.results}
+    scales = [one for one in achievement.descriptions if one.result_type == "RawScore"]
     shares = [one for one in achievement.descriptions if one.result_type == "Percent"]
-    for described in [*(one for one in shares if one.required_value), *shares[:1]]:
+    for described in [*(one for one in (*scales, *shares) if one.required_value), *shares[:1]]:
         result = by_id.get(described.id)
         if result is not None and result.value:
             return ResultRow(name=plain(described.name or "", 200), value=_value(result, described))
