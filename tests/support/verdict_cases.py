@@ -6,6 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from edge.clock import utc_now
+from tests.support.inner_credentials import (
+    a_course_badge,
+    a_record,
+    an_endorsement,
+    another_issuer,
+)
 from tests.support.issuer_host import KeyInMemory, a_badge
 from tests.support.verifier_site import BASE, VerifierSite
 
@@ -71,3 +77,13 @@ CASES: dict[str, Callable[[VerifierSite], Badge | bytes]] = {
 def text_of(document: Badge | bytes) -> str:
     """What somebody would paste."""
     return document.decode() if isinstance(document, bytes) else json.dumps(document)
+
+
+def a_record_with(site: VerifierSite) -> Badge:
+    """A learner record with a badge and an altered one in it, and an endorsement of itself."""
+    badges = [site.host.issue(a_course_badge(site.host)) for _ in range(2)]
+    badges[1]["name"] = "Digital Stratego Manager"
+    record = a_record(site.host, badges)
+    endorser = another_issuer(site.host)
+    endorsement = endorser.issue(an_endorsement(endorser, record["id"]))
+    return site.host.issue({**record, "endorsement": [endorsement]})

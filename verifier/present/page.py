@@ -36,6 +36,8 @@ _TONES = {
 FOR_PROGRAMS = frozenset({"message"})
 """Facts that only the JSON report holds: the text of a status is meant for developers and not to be
 shown to people (Bitstring Status List 1.0 §2.1)."""
+ENDORSEMENTS = frozenset({"endorsement", "endorsementJwt"})
+"""The members that hold them, of a credential or anything in it."""
 BESIDE = frozenset({"recipient", "shown", "picture", "presented"})
 """Checks against what the reader holds beside the credential: among the first answers."""
 _STATES = {
@@ -92,8 +94,8 @@ class ReportView:
     """SVG path data in a square of 1000 units."""
     technical: tuple[Entry, ...]
     raw: str | None
-    place: str
-    """Where in the document around it, for a report that another holds."""
+    kind: str
+    """Of a report that another holds: a certificate or an endorsement."""
     contained: tuple["ReportView", ...] = ()
     """The reports on the credentials inside, without their raw data."""
 
@@ -148,7 +150,7 @@ def report_view(
         rosette=None if digest is None else rosette_path(digest, size=ROSETTE_SIZE),
         technical=technical_data(report, source, language),
         raw=None if shown is None or report.place is not None else _raw(shown),
-        place=report.place or "",
+        kind=say(language, f"inside.{'endorsement' if _is_endorsement(report) else 'credential'}"),
         contained=tuple(
             report_view(
                 inner,
@@ -160,6 +162,10 @@ def report_view(
             for inner in report.contained
         ),
     )
+
+
+def _is_endorsement(report: Report) -> bool:
+    return not ENDORSEMENTS.isdisjoint((report.place or "").split("/"))
 
 
 def _newer(reason: CheckResult | None, own_base: str) -> str | None:

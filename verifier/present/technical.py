@@ -19,6 +19,7 @@ def technical_data(report: Report, source: Source | None, language: Language) ->
     """Label and values; entries without a value are left out."""
     named = {
         "form": (source.form,) if source else (),
+        "place": (report.place,) if report.place else (),
         "address": (source.url,) if source and source.url else (),
         "fetched": (
             (format_date_time_stamp(source.fetched_at),) if source and source.fetched_at else ()

@@ -9,7 +9,7 @@ import pytest
 from credentials.report import Verdict
 from edge.words import LANGUAGES
 from tests.support.browser import IN_A_BROWSER, NARROWEST, flaws
-from tests.support.verdict_cases import CASES, text_of
+from tests.support.verdict_cases import CASES, a_record_with, text_of
 from tests.support.verifier_site import VerifierSite
 from verifier.present.words import verdict_word
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 pytestmark = IN_A_BROWSER
 PHONE = {"width": 360, "height": 640}
 NARROW = {"width": NARROWEST, "height": 640}
+INSIDE = (Verdict.VALID, Verdict.ALTERED, Verdict.VALID)
 NAME_BY_PX = 600
 MOST_BYTES = 32 * 1024
 """Of a page with its style sheet and scripts as they are sent, without fonts."""
@@ -57,6 +58,32 @@ def test_axe_finds_nothing_on_any_verdict(
         assert flaws(page) == []
         page.emulate_media(color_scheme="dark")
         assert flaws(page, only="color-contrast") == []
+
+
+def test_axe_finds_nothing_on_a_record_with_certificates_inside(
+    browser: "Browser", served: str, site: VerifierSite
+) -> None:
+    with view(browser, viewport=NARROW) as page:
+        hand_in(page, served, text_of(a_record_with(site)), "it")
+        inside = page.locator("ol[aria-labelledby=inside-0] > li .check__state").all_inner_texts()
+        assert [verdict_word(v, "it") for v in INSIDE] == [text.strip() for text in inside]
+        assert flaws(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert flaws(page, only="color-contrast") == []
+
+
+def test_axe_finds_nothing_where_a_person_was_named(
+    browser: "Browser", served: str, site: VerifierSite
+) -> None:
+    with view(browser, viewport=NARROW) as page:
+        page.goto(f"{served}/verify?lang=en")
+        page.fill("#text", text_of(CASES["valid"](site)))
+        page.click("#whose summary")
+        page.fill("#recipient", "Somebody Else")
+        page.click("form button[type=submit]")
+        page.wait_for_selector(".verdict__word")
+        assert "It was not given to the one whom you named" in page.locator(".answers").inner_text()
+        assert flaws(page) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -172,9 +199,13 @@ def test_the_keyboard_alone_is_enough(browser: "Browser", served: str, site: Ver
             if page.evaluate("document.activeElement.id") == "text":
                 break
         page.keyboard.insert_text(text_of(CASES["expired"](site)))
-        for reached in ("file", "photo", "scan", "", ""):
+        for reached in ("file", "photo", "scan"):
             page.keyboard.press("Tab")
             assert page.evaluate("document.activeElement.id") == reached
+        for _ in page.locator("form summary").all():
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+        page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_selector(".verdict__word")
         assert page.locator("h1").inner_text() == "Valid, but expired"
