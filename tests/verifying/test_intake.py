@@ -1,6 +1,7 @@
 """From files, texts and links to a document, and every named refusal."""
 
 import gzip
+import io
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from credentials.baking.png import bake_png
 from credentials.baking.svg import bake_svg
@@ -193,6 +195,21 @@ def test_a_file_that_takes_too_long_ends_the_worker_and_the_next_goes_on() -> No
     hasty.pool.job_seconds = 5.0
     assert contents(hasty.open(looks.ATTACHMENTS, pdf_with(DOCUMENT))) == [DOCUMENT]
     hasty.close()
+
+
+def test_a_picture_that_takes_too_much_time_or_memory_is_stopped(workshop: Workshop) -> None:
+    """Time kills the worker, want of memory is its answer; the next file is read all the same."""
+    large = io.BytesIO()
+    Image.new("RGB", (6000, 3900), "white").save(large, "WEBP")
+    noise = io.BytesIO()
+    Image.effect_noise((2400, 1200), 90).save(noise, "PNG", compress_level=1)
+    own = Workshop(cpu_ms=60)
+    for look, file in ((looks.PHOTO, large.getvalue()), (looks.PNG, noise.getvalue())):
+        with pytest.raises(IntakeRefused) as refused:
+            own.open(look, file)
+        assert (refused.value.code, refused.value.unsupported) == ("intake.too_costly", True)
+        assert contents(workshop.open(looks.PNG, BAKED)) == [DOCUMENT]
+    own.close()
 
 
 def test_a_worker_that_died_is_replaced() -> None:

@@ -8,7 +8,7 @@ from verifier.errors import IntakeRefused
 from verifier.intake import looks
 from verifier.intake.forms import Form, form_of
 from verifier.intake.link import links_in
-from verifier.intake.pieces import Kind, Piece
+from verifier.intake.pieces import Kind, Opened, Piece
 from verifier.intake.taken import Found, Place, Refused, Taken, best_of
 from verifier.intake.taking import (
     Taking,
@@ -69,8 +69,14 @@ def take_pdf(taking: Taking, data: bytes, place: Place, step: int) -> list[Taken
     links = [piece.content.decode() for piece in of_kind(opened, Kind.LEAD)]
     leads = leads_of([*links, *links_in(pages.shown or "")], taking, place, step)
     tried = [leads] if has_found(leads) else [codes, leads]
-    without = None if codes else IntakeRefused("intake.pdf_without")
-    return alone(best_of(tried, without), place)
+    return alone(best_of(tried, None if codes else _without(pages)), place)
+
+
+def _without(pages: Opened) -> IntakeRefused:
+    """Nothing is attached, and no code is on the pages that were looked at."""
+    if pages.facts["limit"] < pages.facts["count"]:
+        return IntakeRefused("intake.pdf_in_part", unsupported=True, **pages.facts)
+    return IntakeRefused("intake.pdf_without")
 
 
 def _shown(taking: Taking, data: bytes) -> str | None:

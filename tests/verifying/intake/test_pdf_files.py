@@ -11,7 +11,7 @@ from credentials.baking.png import bake_png
 from tests.support.intake import DOCUMENT, JWT, OTHER, Intake
 from tests.support.submissions import pdf_showing, pdf_with, png_picture, qr_code
 from verifier.intake.forms import Form
-from verifier.intake.taken import Found
+from verifier.intake.taken import Found, Refused
 
 LINK = "https://certificates.example.org/c/AAAAAAAAAAAAAAAAAAAAAA/verify"
 BEHIND = "https://certificates.example.org/c/AAAAAAAAAAAAAAAAAAAAAA"
@@ -143,3 +143,12 @@ def test_text_that_cannot_be_had_does_not_hide_what_is_attached(intake: Intake) 
     file = io.BytesIO()
     document.save(file, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     assert intake.found(file.getvalue()).document == DOCUMENT
+
+
+def test_pages_that_were_not_looked_at_leave_it_open(intake: Intake) -> None:
+    blank = Image.new("L", (10, 10), 255)
+    (refused,) = intake.all(pdf_showing(*[blank] * 9, qr_code(LINK)), web=WEB)
+    assert isinstance(refused, Refused)
+    assert (refused.error.code, refused.error.unsupported) == ("intake.pdf_in_part", True)
+    assert refused.error.facts == {"count": 10, "limit": 8}
+    assert intake.refused(pdf_showing(*[blank] * 8)) == ("intake.pdf_without", False)

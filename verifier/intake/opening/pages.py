@@ -1,6 +1,7 @@
 """The pages of a PDF as a reader sees them: their text, and the QR codes on them."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from time import process_time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,15 +24,21 @@ _POINTS_PER_INCH: Final = 72
 
 def open_text(file: bytes) -> Opened:
     """The text alone."""
-    return _opened(file, with_codes=False)
+    with _document(file) as document:
+        return Opened(shown=_text(document))
 
 
 def open_pages(file: bytes) -> Opened:
-    """Text and codes."""
-    return _opened(file, with_codes=True)
+    """Text and codes; `facts` say how many pages there are (`count`) and were drawn (`limit`)."""
+    with _document(file) as document:
+        codes, drawn = _codes(document)
+        pieces = [Piece(kind=Kind.CODE, content=code.encode(), name=code) for code in codes]
+        facts = {"count": len(document), "limit": drawn}
+        return Opened(pieces=tuple(pieces), shown=_text(document), facts=facts)
 
 
-def _opened(file: bytes, *, with_codes: bool) -> Opened:
+@contextmanager
+def _document(file: bytes) -> Iterator[Any]:
     import pypdfium2
 
     try:
@@ -39,7 +46,7 @@ def _opened(file: bytes, *, with_codes: bool) -> Opened:
     except (pypdfium2.PdfiumError, ValueError) as error:
         raise NotOpened("intake.pdf_unsound") from error
     try:
-        return Opened(pieces=_codes(document) if with_codes else (), shown=_text(document))
+        yield document
     finally:
         document.close()
 
@@ -61,20 +68,20 @@ def _text(document: Any) -> str:
     return "\n".join(texts).encode("utf-8", "replace").decode()
 
 
-def _codes(document: Any) -> tuple[Piece, ...]:
-    """Of the first pages; drawn finer where nothing is found."""
+def _codes(document: Any) -> tuple[list[str], int]:
+    """Of the first pages, and of how many; drawn finer where nothing is found."""
     until = process_time() + DRAWING_SECONDS
     found: dict[str, None] = {}
+    drawn = 0
     for resolution in RESOLUTIONS_DPI:
-        for page in _drawn(document, resolution, until):
+        for number, page in enumerate(_drawn(document, resolution, until), 1):
+            drawn = max(drawn, number)
             found.update(dict.fromkeys(codes_in(page)))
             if len(found) >= MOST_CODES:
                 break
         if found:
             break
-    return tuple(
-        Piece(kind=Kind.CODE, content=code.encode(), name=code) for code in list(found)[:MOST_CODES]
-    )
+    return list(found)[:MOST_CODES], drawn
 
 
 def _drawn(document: Any, resolution: int, until: float) -> Iterator["Image"]:
