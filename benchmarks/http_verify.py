@@ -50,7 +50,7 @@ class Published:
 def measure_small(site: HttpSite, *, count: int, clients: int) -> dict[str, Any]:
     """The small credential: in process on one core, then over HTTP with one and many clients."""
     opened = open_site(site.settings)
-    documents = [_signed_small(opened, number) for number in range(LEARNERS)]
+    documents = signed_documents(opened)
     alone = _per_second_in_process(documents, Published(opened), opened.clock())
     opened.close()
     requests = [site.post("/verify", document) for document in documents]
@@ -77,6 +77,11 @@ def measure_full(site: HttpSite, address: str, *, count: int) -> dict[str, Any]:
     found = run(site, _repeated(requests, count), clients=1, wanted=200)
     _insist_on_valid(found)
     return {"bytes": len(document), **found.figures()}
+
+
+def signed_documents(site: Site) -> list[bytes]:
+    """The small badge for forty learners, each signed by the site."""
+    return [_signed_small(site, number) for number in range(LEARNERS)]
 
 
 def _signed_small(site: Site, number: int) -> bytes:

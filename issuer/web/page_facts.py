@@ -19,9 +19,12 @@ class KnownDigests:
     def __init__(self, most: int = MOST_KNOWN) -> None:
         self._most, self._lock = most, Lock()
         self._known: OrderedDict[tuple[str, str, str], str] = OrderedDict()
+        self.changes = 0
+        """How often one came to be known."""
 
     def __setitem__(self, key: tuple[str, str, str], digest: str) -> None:
         with self._lock:
+            self.changes += key not in self._known
             self._known[key] = digest
             if len(self._known) > self._most:
                 self._known.popitem(last=False)

@@ -43,12 +43,10 @@ ICONS = {"active": "valid"}
 def certificate(name: str) -> Response:
     """`/c/{id}`: the page for readers of HTML, else the credential; `/c/{id}.{form}`: a file."""
     identifier, dot, form = name.partition(".")
+    if not dot and _prefers_page():
+        return Response(_page(identifier), mimetype=HTML)
     found = load_certificate(current_site(), identifier)
-    if dot:
-        return _file(found, form)
-    if _prefers_page():
-        return _page(found)
-    return _credential(found)
+    return _file(found, form) if dot else _credential(found)
 
 
 @blueprint.get("/c/<identifier>/files")
@@ -58,7 +56,7 @@ def file_digests(identifier: str) -> Response:
     links = files_of(
         found, lambda form, language: sha256(_bytes(found, form, language)).hexdigest()
     )
-    return _html("issuer/files.html", found, links=links)
+    return Response(_html("issuer/files.html", found, links=links), mimetype=HTML)
 
 
 def _prefers_page() -> bool:
@@ -126,8 +124,20 @@ def _with_etag(response: Response) -> Response:
     return response
 
 
-def _page(found: Certificate) -> Response:
-    language = current_language()
+def _page(identifier: str) -> str:
+    """Made anew after a commit, with the minute that it names, and when it can tell of more files.
+
+    Raises NotFound.
+    """
+    site, language = current_site(), current_language()
+    minute = wording.moment(site.clock(), language)
+    which = f"{identifier} {language} {known_digests.changes} {minute}"
+    return site.read_once(
+        ("page", which), lambda: _made(load_certificate(site, identifier), language)
+    )
+
+
+def _made(found: Certificate, language: Language) -> str:
     links = files_of(found, lambda form, of: digest_of(found, form, of))
     told = explanation(found.decision, found.programme, language)
     return _html(
@@ -149,12 +159,10 @@ def _rule(rule: Mapping[str, Any], language: Language) -> dict[str, str]:
     return {"value": rule["value"].lower(), "label": rule["label"], "figures": figures}
 
 
-def _html(
-    template: str, found: Certificate, *, links: tuple[FileLink, ...], **more: object
-) -> Response:
+def _html(template: str, found: Certificate, *, links: tuple[FileLink, ...], **more: object) -> str:
     language = current_language()
     since = found.status_changed_at
-    body = render_template(
+    return render_template(
         template,
         certificate=found,
         showing=show(found, language),
@@ -171,7 +179,6 @@ def _html(
         links=links,
         **more,
     )
-    return Response(body, mimetype=HTML)
 
 
 def _issuer_id(found: Certificate) -> str:

@@ -1,10 +1,11 @@
 """The pages on an application with three certificates and no database."""
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -33,6 +34,13 @@ class FakeSite:
     """What the pages need of a site."""
 
     base_url: str = BASE
+    memory: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def read_once(self, key: tuple[str, str], read: Callable[[], Any]) -> Any:
+        """As where nobody commits anything."""
+        if key not in self.memory:
+            self.memory[key] = read()
+        return self.memory[key]
 
     @staticmethod
     def clock() -> datetime:
