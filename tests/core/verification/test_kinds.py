@@ -148,3 +148,30 @@ def test_the_one_found_last_is_tried_first(table: Kinds) -> None:
     table._put_first(other)
     assert table.read(TEXTS[-1]) is not None
     assert table._kinds[0] is not other
+
+
+def with_more(number: int) -> dict[str, Any]:
+    """With an image, a refresh service and an endorsement, which are looked at each time."""
+    badge = of_learner(number)
+    badge["refreshService"] = {
+        "id": "https://issuer.example/refresh",
+        "type": "https://own.example/Refresh",
+    }
+    achievement = badge["credentialSubject"]["achievement"]
+    achievement["image"] = {"id": "https://issuer.example/image", "type": "Image"}
+    achievement["endorsementJwt"] = ["a.b.c"]
+    return badge
+
+
+def test_checks_with_an_occasion_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    templates, known = Templates(), Kinds()
+    monkeypatch.setattr(pipeline, "READING", templates)
+    monkeypatch.setattr(pipeline, "KINDS", known)
+    texts = [written(HOST.issue(with_more(number))) for number in range(TAUGHT_BY + 1)]
+    for text in texts[:-1]:
+        by_kind(text)
+    assert known.read(texts[-1]) is not None
+    report = by_kind(texts[-1])
+    assert report == by_the_walk(texts[-1])
+    nothing = {"refresh.none", "endorsement.none"}
+    assert nothing.isdisjoint(check.code for check in report.checks)
