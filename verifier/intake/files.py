@@ -87,6 +87,22 @@ def _shown(taking: Taking, data: bytes) -> str | None:
         return None
 
 
+def take_mail(taking: Taking, data: bytes, place: Place, step: int) -> list[Taken]:
+    """What is attached; if no credential is, what the links lead to."""
+    opened = taking.workshop.open(looks.MAIL, data)
+    files = [
+        taking.take(piece.content, part_of(place, piece.name), step + 1)
+        for piece in of_kind(opened, Kind.MEMBER)
+    ]
+    if any(map(has_found, files)):
+        return alone(best_of(files), place)
+    clicked = [piece.content.decode() for piece in of_kind(opened, Kind.LEAD)]
+    leads = leads_of([*links_in(opened.shown or ""), *clicked], taking, place, step)
+    tried = [leads] if has_found(leads) else [*files, leads]
+    says_why = len(files) == 1  # what is wrong with the one file that was sent
+    return alone(best_of(tried, None if says_why else IntakeRefused("intake.mail")), place)
+
+
 def take_archive(taking: Taking, data: bytes, place: Place, step: int) -> list[Taken]:
     """Each member as if it were handed in alone."""
     if place.is_unpacked:

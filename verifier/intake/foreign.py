@@ -16,9 +16,6 @@ _ARCHIVES: Final = (
 _OFFICE: Final = ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Word, Excel, Outlook"), (b"{\\rtf", "RTF"))
 _WIDE_TEXT: Final = (b"\xff\xfe", b"\xfe\xff")
 _ENOUGH_BYTES: Final = 8
-_HEADER: Final = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:")
-_MAIL_HEADERS: Final = re.compile(rb"(?im)^(?:Received|MIME-Version|Message-ID):")
-_MAIL_HEAD_BYTES: Final = 16 * 1024
 _WALLETS: Final = re.compile(
     rb"(?:openid-credential-offer|openid-initiate-issuance|openid4vp|openid|haip|eudi-openid4vp"
     rb"|mdoc-openid4vp|mdoc|didcomm|iota|dccrequest|msprequest|openid-vc):", re.IGNORECASE,
@@ -54,9 +51,6 @@ def _named_text(data: bytes) -> IntakeRefused | None:
         return IntakeRefused("intake.wallet_link", unsupported=True)
     if text.startswith(b"HC1:"):
         return IntakeRefused("intake.health_code")
-    head = text[:_MAIL_HEAD_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    if _HEADER.match(head) and _MAIL_HEADERS.search(head):
-        return IntakeRefused("intake.mail")
     if text.startswith(b"<") and any(word in text for word in _EUROPASS):
         return IntakeRefused("intake.europass_xml", unsupported=True)
     return None

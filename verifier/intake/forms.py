@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 LOOKED_AT_BYTES: Final = 64 * 1024
+MAIL_HEAD_BYTES: Final = 16 * 1024
 MOST_TEXT_BYTES: Final = 1024 * 1024
 """Of links, tokens and words; a longer text may still be a file in base64."""
 
@@ -30,6 +31,8 @@ class Form(StrEnum):
     """A picture of a form that holds no credentials, but may show a QR code."""
     ENCODED = "encoded"
     """One of the others as a `data:` address or in base64."""
+    MAIL = "mail"
+    """A saved e-mail."""
     TEXT = "text"
     """Words of people; a link may stand among them."""
     UNKNOWN = "unknown"
@@ -56,6 +59,8 @@ _LINK_IN_MARKS: Final = re.compile(rb"(?:<|\[[^\]\"{}\[]*\]\()https?://", re.IGN
 _DATA_ADDRESS: Final = re.compile(rb"data:[^,\s]{0,200},", re.IGNORECASE)
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/_\s-]{32,}={0,2}\s*\Z")
 _PAGE: Final = re.compile(rb"<!doctype\s+html|<html\b", re.IGNORECASE)
+_HEADER: Final = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:")
+_MAIL_HEADERS: Final = re.compile(rb"(?im)^(?:Received|MIME-Version|Message-ID):")
 _NAMES_A_CREDENTIAL: Final = re.compile(rb"Credential\b|Presentation\b|\bAssertion\b")
 _OLD_ASSERTION: Final = (b'"badge"', b'"recipient"')
 """Members of an assertion of before 2016, which names no type."""
@@ -94,6 +99,8 @@ def _form_of_text(text: bytes) -> Form:
             return Form.JWT
     if unencoded(text) is not None:
         return Form.ENCODED
+    if _is_mail(text):
+        return Form.MAIL
     return Form.TEXT if _is_words(text[:LOOKED_AT_BYTES]) else Form.UNKNOWN
 
 
@@ -121,6 +128,12 @@ def from_base64(text: bytes) -> bytes | None:
         return base64.b64decode(digits + b"=" * (-len(digits) % 4), validate=True)
     except (binascii.Error, ValueError):
         return None
+
+
+def _is_mail(text: bytes) -> bool:
+    """Whether it begins with header fields, and one of them is a mail's (RFC 5322 §3.6)."""
+    head = text[:MAIL_HEAD_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    return _HEADER.match(head) is not None and _MAIL_HEADERS.search(head) is not None
 
 
 def _is_words(text: bytes) -> bool:

@@ -11,6 +11,7 @@ TEXT: Final = b"t"
 PAGES: Final = b"c"
 ARCHIVE: Final = b"z"
 PAGE: Final = b"h"
+MAIL: Final = b"m"
 
 START: Final = struct.Struct(">I")
 """Before an archive: the member to begin with."""

@@ -9,7 +9,7 @@ from credentials.verification.ports import Fetched, Fetcher
 from edge.fetch import Budget, Budgeted, budget_of_submission
 from verifier.errors import IntakeRefused
 from verifier.intake.containers import MOST_DOCUMENTS, documents_in, presented_in
-from verifier.intake.files import MIB, take_archive, take_pdf, take_picture
+from verifier.intake.files import MIB, take_archive, take_mail, take_pdf, take_picture
 from verifier.intake.foreign import named_file, named_json
 from verifier.intake.forms import BOM, MOST_TEXT_BYTES, Form, form_of, unencoded
 from verifier.intake.link import fetch_link
@@ -20,7 +20,8 @@ from verifier.intake.workshop import Workshop
 
 MOST_BYTES: Final = {
     Form.PNG: 8 * MIB, Form.SVG: 1 * MIB, Form.PDF: 20 * MIB, Form.PICTURE: 20 * MIB,
-    Form.ZIP: 24 * MIB, Form.PAGE: 4 * MIB, Form.TEXT: MOST_TEXT_BYTES, Form.ENCODED: 24 * MIB,
+    Form.ZIP: 24 * MIB, Form.PAGE: 4 * MIB, Form.MAIL: 24 * MIB, Form.ENCODED: 24 * MIB,
+    Form.TEXT: MOST_TEXT_BYTES,
 }  # fmt: skip
 """Of a file that is opened; JSON has the limit of credentials, which the pipeline keeps."""
 SECONDS: Final = 20.0
@@ -36,6 +37,7 @@ _OPENERS: Final[dict[Form, Callable[[Taking, bytes, Place, int], list[Taken]]]] 
     Form.PDF: take_pdf,
     Form.ZIP: take_archive,
     Form.PAGE: take_page,
+    Form.MAIL: take_mail,
     Form.TEXT: take_text,
 }
 

@@ -16,7 +16,7 @@ from verifier.intake.share_pages import known_ways
 from verifier.intake.taken import Found, Place, Refused, Taken, best_of
 from verifier.intake.taking import Taking, alone, has_found, inside_of, named, of_kind, part_of
 
-_BEHIND_NO_LINK: Final = frozenset({Form.LINK, Form.TEXT, Form.UNKNOWN})
+_BEHIND_NO_LINK: Final = frozenset({Form.LINK, Form.TEXT, Form.MAIL, Form.UNKNOWN})
 
 
 def follow(taking: Taking, link: str, place: Place, step: int) -> list[Taken]:

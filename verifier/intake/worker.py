@@ -12,6 +12,7 @@ from edge.workers.frames import NO, OK, Frame, serve
 from verifier.intake import looks
 from verifier.intake.opening.archive import open_archive
 from verifier.intake.opening.attachments import open_attachments
+from verifier.intake.opening.mail import open_mail
 from verifier.intake.opening.page import open_page
 from verifier.intake.opening.pages import open_pages, open_text
 from verifier.intake.opening.picture import open_photo, open_png, open_svg
@@ -26,6 +27,7 @@ _OPENERS: Final[dict[bytes, Callable[[bytes], Opened]]] = {
     looks.PAGES: open_pages,
     looks.ARCHIVE: open_archive,
     looks.PAGE: open_page,
+    looks.MAIL: open_mail,
 }
 _TOO_COSTLY: Final[tuple[str, bool, dict[str, object]]] = ("intake.too_costly", True, {})
 

@@ -139,7 +139,6 @@ NAMED = [
     ("7z", b"7z\xbc\xaf\x27\x1c\0", "intake.archive", True),
     ("RAR", b"Rar!\x1a\x07\x01\0", "intake.archive", True),
     ("tar", bytes(257) + b"ustar\0", "intake.archive", True),
-    ("mail", b"Received: from a\r\nMIME-Version: 1\r\n\r\nhttps://a.b/", "intake.mail", False),
     ("mail", b"From: a\nSubject: b\n c\nMessage-ID: <x>\n\nhello", "intake.mail", False),
     ("a wallet's offer", b"openid-credential-offer://?a={}", "intake.wallet_link", True),
     ("DIDComm", b"didcomm://?_oob=e30", "intake.wallet_link", True),

@@ -60,11 +60,11 @@ def _candidates(document: pikepdf.Pdf) -> Iterator[tuple[bytes, str]]:
         if stream.objgen not in seen or stream.objgen == (0, 0):
             seen.add(stream.objgen)
             content = stream.read_bytes()
-            if _is_candidate(content):
+            if is_candidate(content):
                 yield content, name
 
 
-def _is_candidate(content: bytes) -> bool:
+def is_candidate(content: bytes) -> bool:
     """Whether an attachment is worth being looked at: other files of a PDF are not its subject."""
     if content.startswith(SIGNATURE):
         return len(content) <= MOST_PICTURE_BYTES and _BAKED.search(content) is not None
