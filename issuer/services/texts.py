@@ -1,6 +1,7 @@
 """A decision in words, in four languages. Texts are made on reading and never digested."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 from babel.lists import format_list
@@ -10,6 +11,7 @@ from issuer.domain.programme import Programme
 
 Node = Mapping[str, Any]
 View = Literal["learner", "auditor"]
+MOST_LISTS = 2_048
 LISTED = 5
 """More names than this are counted, not listed."""
 
@@ -138,6 +140,12 @@ def _listed(language: Language, names: Sequence[str]) -> str:
     if len(names) > LISTED:
         listed = ", ".join(names[:LISTED])
         return _say(language, "and_more", listed=listed, count=len(names) - LISTED)
+    return _joined(language, tuple(names))
+
+
+@lru_cache(maxsize=MOST_LISTS)
+def _joined(language: Language, names: tuple[str, ...]) -> str:
+    """`one, two and three`. The lists of a programme are told again and again."""
     return format_list(list(names), locale=language)
 
 

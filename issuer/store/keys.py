@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from credentials.keys.public_key import ED25519
 from issuer.store import tables
@@ -10,6 +10,12 @@ from issuer.store.records import KeyRecord
 
 _KEYS = tables.issuer_keys
 _ALL = select(_KEYS).order_by(_KEYS.c.created_at, _KEYS.c.public_key)
+_ACTIVE = (
+    select(_KEYS)
+    .where(_KEYS.c.state == "active", _KEYS.c.algorithm == bindparam("algorithm"))
+    .order_by(_KEYS.c.created_at.desc(), _KEYS.c.public_key.desc())
+    .limit(1)
+)
 
 
 class Keys:
@@ -28,5 +34,5 @@ class Keys:
 
     def active(self, algorithm: str = ED25519) -> KeyRecord | None:
         """The key of that kind that signs now; the newest if there are several."""
-        active = [k for k in self.all() if k.state == "active" and k.algorithm == algorithm]
-        return active[-1] if active else None
+        row = self._connection.execute(_ACTIVE, {"algorithm": algorithm}).first()
+        return None if row is None else KeyRecord(**row._asdict())

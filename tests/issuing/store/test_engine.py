@@ -3,13 +3,16 @@
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
+import pysqlite3
 import pytest
 from sqlalchemy import text
 
-from issuer.errors import StoreUnsuitable
+from issuer.errors import StoreUnavailable, StoreUnsuitable
+from issuer.store import engine
 from issuer.store.engine import require_sqlite
 from issuer.store.migrate import upgrade
 from issuer.store.store import Store
@@ -57,6 +60,24 @@ def test_a_reader_waits_for_no_writer(database_url: str) -> None:
         with store.writing() as writer, store.reading() as reader:
             writer.connection.execute(text("UPDATE audit_head SET sequence = 7"))
             assert reader.audit.head()[0] == 0
+
+
+def test_a_database_that_stays_locked_is_unavailable(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_SQLITE_PRAGMAS", ("busy_timeout=1", "journal_mode=WAL"))
+    url = databases.url("sqlite")
+    with (
+        Store.open(url) as store,
+        closing(pysqlite3.connect(url.removeprefix("sqlite:///"))) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable), store.writing():
+            pytest.fail("nobody else is writing")
+        with pytest.raises(StoreUnavailable):
+            store.write(lambda _unit: pytest.fail("nobody else is writing"))
+        other.rollback()
+        assert store.write(lambda _unit: "done") == "done"
 
 
 INCREMENTS = """
