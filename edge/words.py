@@ -51,6 +51,14 @@ def say(language: Language, code: str, facts: Mapping[str, Any] | None = None) -
     return template.format_map(values)
 
 
+def template_of(language: Language, code: str) -> str:
+    """The message with its fields open, for who fills them in elsewhere; the code if there is none.
+
+    Not for messages with plural forms.
+    """
+    return _translations(language).gettext(code)
+
+
 def in_all_languages(code: str, facts: Mapping[str, Any] | None = None) -> dict[str, str]:
     """`{language: text}` for every language of the house."""
     return {language: say(language, code, facts) for language in LANGUAGES}

@@ -15,6 +15,7 @@ from edge.problems import MEDIA_TYPE, PROBLEMS
 from edge.settings import Settings
 from edge.web.answers import answer_errors
 from edge.web.compress import compress_pages
+from edge.web.device_words import add_device_words
 from edge.web.headers import set_headers
 from edge.web.languages import give_words_to_templates
 from edge.web.logs import log_failure, log_requests
@@ -81,6 +82,7 @@ def create_base_app(name: str, settings: Settings) -> Flask:
     answer_errors(app, settings, only_json=lambda: request.path.startswith("/v1/"))
     _add_static_files(app)
     _add_problem_pages(app)
+    add_device_words(app)
     return app
 
 

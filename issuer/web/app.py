@@ -12,6 +12,7 @@ from issuer.web import (
     completions,
     credentials,
     decisions,
+    device,
     evidence,
     operation,
     pages,
@@ -56,6 +57,7 @@ def create_app(site: Site) -> Flask:
         evidence,
         programmes,
         public,
+        device,
         operation,
         pages,
     ):

@@ -1,5 +1,6 @@
 """The answers to a submission as a page, as JSON or as a table, by `Accept`; always 200."""
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
@@ -24,6 +25,8 @@ from verifier.web.repeat import Repeat
 
 CSV = "text/csv"
 Judged = tuple[Answer, tuple[Judgement, ...]]
+
+_OWN = re.compile(r"/c/([A-Za-z0-9_-]{22})(?:\.[a-z]{3,4})?(?:[?#]|\Z)")
 
 
 def result_of(
@@ -112,11 +115,22 @@ def _page(judged: Sequence[Judged], site: str, *, kept_query: str, repeat: Repea
     if len(parts) == 1:
         only = parts[0]
         return render_template(
-            "verifier/result.html", view=only.view, required=only.required, **about
+            "verifier/result.html",
+            view=only.view,
+            required=only.required,
+            own_document=_own_document(judged[0][0], site),
+            **about,
         )
     tally = tally_of_verdicts([answer.report.verdict for answer, _ in judged], language)
     table = b64encode(_table(judged, language).encode()).decode()
     return render_template("verifier/several.html", parts=parts, tally=tally, table=table, **about)
+
+
+def _own_document(answer: Answer, site: str) -> str:
+    """Where a reader's device gets the same certificate from this site; empty for all others."""
+    url = answer.source.url if answer.source is not None else None
+    found = _OWN.match(url.removeprefix(site)) if url and url.startswith(site) else None
+    return f"{site}/c/{found[1]}.json" if found else ""
 
 
 def _view(answer: Answer, site: str, language: Language) -> ReportView:
