@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from verifier.intake.taken import Submission
-    from verifier.library import as_document, open_verifier, verify
+    from verifier.library import as_document, open_verifier, verify, verify_all
     from verifier.service import Answer, Verifier
 
-__all__ = ["Answer", "Submission", "Verifier", "as_document", "open_verifier", "verify"]
+__all__ = [
+    "Answer",
+    "Submission",
+    "Verifier",
+    "as_document",
+    "open_verifier",
+    "verify",
+    "verify_all",
+]
 
 _HOMES: Final = {
     "Answer": "verifier.service",
@@ -21,6 +29,7 @@ _HOMES: Final = {
     "as_document": "verifier.library",
     "open_verifier": "verifier.library",
     "verify": "verifier.library",
+    "verify_all": "verifier.library",
 }
 """In which module each public name is made."""
 

@@ -11,7 +11,7 @@ from edge.settings import Settings
 from edge.words import Language
 from verifier.intake.taken import Submission
 from verifier.present.document import report_document
-from verifier.service import Answer, Verifier, check
+from verifier.service import Answer, Verifier, check_all, worst_of
 from verifier.wiring import open_verifier as open_with_settings
 
 
@@ -33,13 +33,24 @@ def verify(
 ) -> Answer:
     """The answer for a file's bytes, a text (JSON, token, link) or a Submission.
 
-    Raises nothing on account of what is submitted: the verdict is `answer.report.verdict`. Without
-    `verifier` one is opened for this check alone; `at` is now.
+    Of a submission that holds several things it is that of the first of the worst; `verify_all`
+    gives each. Raises nothing on account of what is submitted: the verdict is
+    `answer.report.verdict`. Without `verifier` one is opened for this check alone; `at` is now.
     """
+    return worst_of(verify_all(submitted, at=at, verifier=verifier))
+
+
+def verify_all(
+    submitted: bytes | str | Submission,
+    *,
+    at: datetime | None = None,
+    verifier: Verifier | None = None,
+) -> tuple[Answer, ...]:
+    """As `verify`, an answer for each thing in an archive, a PDF, a presentation, …; never none."""
     if verifier is None:
         with closing(open_verifier()) as opened:
-            return verify(submitted, at=at, verifier=opened)
-    return check(verifier, _submission(submitted), at=at or utc_now())
+            return verify_all(submitted, at=at, verifier=opened)
+    return check_all(verifier, _submission(submitted), at=at or utc_now())
 
 
 def as_document(answer: Answer, language: Language = "en") -> dict[str, Any]:
@@ -50,6 +61,7 @@ def as_document(answer: Answer, language: Language = "en") -> dict[str, Any]:
         trust_code=answer.trust_code,
         trust=answer.trust,
         domain=answer.domain,
+        part=answer.part,
         language=language,
     )
 

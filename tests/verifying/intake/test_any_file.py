@@ -37,6 +37,8 @@ FILES = {
     "photo": photo_of(DOCUMENT.decode(), size=(500, 500)),
     "page": PAGE,
     "presentation": b'{"verifiableCredential": [' + DOCUMENT + b", " + ASSERTION + b"]}",
+    "mail": b"Message-ID: <1>\nContent-Type: application/json\n"
+    b"Content-Disposition: attachment; filename=a.json\n\n" + DOCUMENT,
     "text": b"See https://a.example/1 and https://b.example/2.",
 }
 
