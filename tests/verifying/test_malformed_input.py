@@ -174,4 +174,4 @@ def test_thousands_of_wrong_files(
     count = int(os.environ.get("LAUREL_MUTANTS", LONG))
     told = storm(harness, count, tmp_path, capsys, monkeypatch)
     assert told["grown_bytes"] < MOST_GROWTH_BYTES
-    write_result("malformed-input", errors_of_ours=0, called_valid=0, **told)
+    write_result("malformed-input", errors_of_ours=0, wrongly_called_valid=0, **told)
