@@ -50,7 +50,8 @@ DANGEROUS = """() => {
     for (const { name, value } of element.attributes) {
       if (name.startsWith('on')) found.push(name);
       if (/^(href|src|action|formaction|data|xlink:href)$/.test(name)
-          && /^\\s*(javascript|vbscript|data:text)/i.test(value)) found.push(value);
+          && /^\\s*(javascript|vbscript|data:text(?!.csv;charset=utf-8;base64,))/i.test(value))
+        found.push(value);
     }
   }
   return found;
