@@ -129,6 +129,7 @@ def _answer(
         taken.document,
         at=at,
         fetcher=SameHost(Budgeted(verifier.fetcher, budget)),
+        resources=Budgeted(verifier.fetcher, budget),
         resolver=BudgetedResolver(verifier.resolver, budget),
         expander=verifier.expansion.for_one(),
         superseded_by=_replacement(verifier, taken.document),

@@ -83,6 +83,7 @@ class _Asked:
 
     at: datetime
     fetcher: Fetcher
+    resources: Fetcher
     resolver: DidResolver
     controllers: Controllers
     published: PublishedKeys
@@ -102,6 +103,7 @@ def verify(
     *,
     at: datetime,
     fetcher: Fetcher = OFFLINE,
+    resources: Fetcher | None = None,
     resolver: DidResolver = OFFLINE,
     expander: Expander | None = None,
     superseded_by: str | None = None,
@@ -116,6 +118,8 @@ def verify(
 ) -> Report:
     """The report on one credential at the time `at` (aware).
 
+    `resources`: the way to what a credential names beside keys and lists (schemas, newer forms,
+    images): no host speaks for the issuer there, so another may answer; `fetcher` if not given.
     `expander`: for documents with contexts of their own and the like; without one these stay
     undecided. `superseded_by`: the newer credential's address if the issuer itself says so.
     `newer`: other documents of the same submission; what of them is no verified update is ignored.
@@ -132,7 +136,8 @@ def verify(
     """
     _require_times(at, status_at)
     asked = _Asked(
-        at=at, fetcher=fetcher, resolver=resolver, controllers=Controllers(resolver),
+        at=at, fetcher=fetcher, resources=resources or fetcher,
+        resolver=resolver, controllers=Controllers(resolver),
         published=PublishedKeys(fetcher), expander=expander, status_at=status_at,
         templates=templates, steps=steps or Steps(),
         beside=Beside(recipient=recipient, shown=shown, picture=picture),
@@ -181,7 +186,7 @@ def _verify_assertion(read: CheckResult, assertion: Assertion, asked: _Asked) ->
             verify_one=partial(_verify_inside, asked=asked),
         )
         beside = check_beside(
-            credential, asked.beside, from_issuer=from_issuer, fetcher=asked.fetcher
+            credential, asked.beside, from_issuer=from_issuer, fetcher=asked.resources
         )
         return endorsed + Inside(checks=beside)
 
@@ -235,7 +240,7 @@ def _check_content(
     else:
         status = (not_determined("status.not_checked"),)
     updates = _updates(credential, newer, asked) if from_issuer is PASSED else []
-    ways = asked.fetcher if from_issuer is PASSED else OFFLINE
+    ways = asked.resources if from_issuer is PASSED else OFFLINE
     occasions = occasions_of(credential, examined.known)
     refreshed = NOT_REFRESHED
     if occasions.refresh:
@@ -270,7 +275,7 @@ def _check_content(
         *inside.checks,
         refreshed.check,
         *check_beacons(credential),
-        *check_beside(credential, asked.beside, from_issuer=from_issuer, fetcher=asked.fetcher),
+        *check_beside(credential, asked.beside, from_issuer=from_issuer, fetcher=asked.resources),
     )
     return Inside(checks=checks, reports=inside.reports)
 

@@ -26,6 +26,8 @@ class VerifierSite:
     host: IssuerHost
     pages: dict[str, bytes] = field(default_factory=dict)
     replaced: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    """Where an address of `pages` leads to."""
     rate_limits: bool = False
     trust: Path | None = None
     """The file that declares registries."""
@@ -42,7 +44,8 @@ class VerifierSite:
 
     def fetch(self, url: str, *, accept: tuple[str, ...]) -> Fetched:
         if url in self.pages:
-            return Fetched(url=url, body=self.pages[url], media_type="", fetched_at=self.host.now)
+            at = self.moved.get(url, url)
+            return Fetched(url=at, body=self.pages[url], media_type="", fetched_at=self.host.now)
         if "/status/" not in url:
             raise Unreachable(url=url, reason="http_status", status=404)
         return self.host.fetcher.fetch(url, accept=accept)

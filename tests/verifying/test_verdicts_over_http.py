@@ -226,3 +226,13 @@ def test_the_sites_own_issuer_is_named_as_such(site: VerifierSite) -> None:
     report = site.report(foreign.issue(unsigned(site, issuer=foreign.did)))
     assert report["fromIssuer"] == "passed"
     assert "Nobody was asked" in report["issuerTrustText"]
+
+
+def test_what_a_credential_names_may_lie_on_another_host(site: VerifierSite) -> None:
+    """No host speaks for the issuer there; a key or a list from another host is none."""
+    address = "https://w3id.example/schema.json"
+    document = unsigned(site, credentialSchema={"id": address, "type": "JsonSchema"})
+    site.pages[address] = b'{"required": ["evidence"]}'
+    site.moved[address] = "https://pages.example/schema.json"
+    report = site.report(site.host.issue(document))
+    assert (report["verdict"], report["reason"]) == ("valid", None)

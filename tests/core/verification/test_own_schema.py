@@ -21,6 +21,7 @@ from tests.core.verification.reading import codes, evidence
 from tests.support.both_webs import BothWebs
 from tests.support.issuer_host import IssuerHost, a_badge
 from tests.support.proofs import a_host, with_proof
+from tests.support.submissions import SmallWeb
 
 URL = "https://schemas.example/own.json"
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
@@ -182,3 +183,12 @@ def test_unlinked_badges_may_name_one_too() -> None:
     badge = {**a_badge(host), "credentialSchema": own(kind="JsonSchema")}
     report = host.verify(host.issue(badge), web=BothWebs(host, {URL: b"{}"}))
     assert "schema.own_conforms" in codes(report)
+
+
+def test_the_way_to_schemas_is_another_than_the_way_to_lists() -> None:
+    host = IssuerHost()
+    badge = {**a_badge(host), "credentialSchema": own(kind="JsonSchema")}
+    elsewhere = SmallWeb({URL: b"{}"})
+    report = host.verify(host.issue(badge), resources=elsewhere)
+    assert (report.verdict, elsewhere.asked) == (Verdict.VALID, [URL])
+    assert URL not in host.asked

@@ -22,7 +22,6 @@ Path = tuple[Any, ...]
 NO_OPS = {
     "a list of one in place of a value",
     "the same value twice in a set",
-    "a plain text written as a value object",
 }
 """The forms in which JSON-LD says the same with other characters. A proof over statements
 (`…-rdfc-…`) does not tell them apart; one over the text (`…-jcs-…`) does."""
@@ -66,8 +65,6 @@ def no_op(changed: dict[str, Any], path: Path, kind: str) -> str:
         return "the same value twice in a set"
     if kind == "retype":
         now = at(changed, path)
-        if isinstance(now, dict) and set(now) == {"@value"}:
-            return "a plain text written as a value object"
         if isinstance(now, list):
             return "a list of one in place of a value"
     return ""
