@@ -61,6 +61,7 @@ _BASE64: Final = re.compile(rb"[A-Za-z0-9+/_\s-]{32,}={0,2}\s*\Z")
 _PAGE: Final = re.compile(rb"<!doctype\s+html|<html\b", re.IGNORECASE)
 _HEADER: Final = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:")
 _MAIL_HEADERS: Final = re.compile(rb"(?im)^(?:Received|MIME-Version|Message-ID):")
+_TO_STANDARD: Final = bytes.maketrans(b"-_", b"+/")
 _NAMES_A_CREDENTIAL: Final = re.compile(rb"Credential\b|Presentation\b|\bAssertion\b")
 _OLD_ASSERTION: Final = (b'"badge"', b'"recipient"')
 """Members of an assertion of before 2016, which names no type."""
@@ -108,22 +109,28 @@ def unencoded(text: bytes) -> bytes | None:
     """What a `data:` address, base64 or a token broken into lines holds; None for anything else."""
     text = text.strip()
     if head := _DATA_ADDRESS.match(text):
-        body = text[head.end() :]
-        return from_base64(body) if b";base64" in head[0].lower() else unquote_to_bytes(body)
-    unwrapped = b"".join(text.split())
-    if _WRAPPED_JWT.match(text) and _JWT.match(unwrapped):
-        return unwrapped
+        return _in_data_address(head[0].lower(), text[head.end() :])
+    if len(text) <= MOST_TEXT_BYTES and _WRAPPED_JWT.match(text):
+        unwrapped = b"".join(text.split())
+        if _JWT.match(unwrapped):
+            return unwrapped
     if _BASE64.match(text):
-        decoded = from_base64(unwrapped)
+        decoded = from_base64(b"".join(text.split()))
         if decoded is not None and form_of(decoded) in _OF_ENCODED:
             return decoded
     return None
 
 
+def _in_data_address(head: bytes, body: bytes) -> bytes | None:
+    """RFC 2397. A large one is written without percent signs."""
+    if len(body) <= MOST_TEXT_BYTES:
+        body = unquote_to_bytes(body)
+    return from_base64(b"".join(body.split())) if b";base64" in head else body
+
+
 def from_base64(text: bytes) -> bytes | None:
     """What base64 in either alphabet, with or without padding, stands for; None if it is none."""
-    text = b"".join(unquote_to_bytes(text).split()).translate(bytes.maketrans(b"-_", b"+/"))
-    digits = text.rstrip(b"=")
+    digits = text.translate(_TO_STANDARD).rstrip(b"=")
     try:
         return base64.b64decode(digits + b"=" * (-len(digits) % 4), validate=True)
     except (binascii.Error, ValueError):

@@ -2,12 +2,13 @@
 
 import base64
 import json
+import time
 
 import pytest
 
 from tests.support.intake import ASSERTION, DOCUMENT, JWT, OTHER, Intake
 from tests.support.submissions import pdf_with, png_picture
-from verifier.intake.forms import Form
+from verifier.intake.forms import Form, form_of
 from verifier.intake.taken import Found, Refused
 
 LINK = "https://certificates.example.org/c/AAAAAAAAAAAAAAAAAAAAAA/verify"
@@ -217,3 +218,15 @@ def test_more_documents_than_are_checked_are_said_to_be_left(intake: Intake) -> 
     assert isinstance(taken[-1], Refused)
     assert (taken[-1].error.code, taken[-1].error.unsupported) == ("intake.too_many", True)
     assert taken[-1].error.facts == {"count": 203, "limit": 200}
+
+
+@pytest.mark.parametrize(
+    "piece", [b"%41", b"a:b\n", b"AA\n", b"a.", b"http:", b"[", b"{", b"<", b"=", b"~", b" \n"]
+)
+@pytest.mark.parametrize("head", [b"", b"data:,", b"data:;base64,", b"eyJ.", b"https://a/#d."])
+def test_texts_of_the_largest_size_are_told_apart_in_little_time(head: bytes, piece: bytes) -> None:
+    """CPU time is recorded, not judged, but for a bound that no change may break by far."""
+    text = head + piece * (24 * 2**20 // len(piece))
+    started = time.process_time()
+    form_of(text)
+    assert time.process_time() - started < 2
