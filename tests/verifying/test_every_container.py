@@ -171,3 +171,20 @@ def test_no_changed_container_makes_another_badge_valid(site: VerifierSite, badg
 @pytest.mark.timeout(1800)
 def test_five_thousand_changed_containers(site: VerifierSite, badge: bytes) -> None:
     judge_changed(site, badge, range(1000, 6000))
+
+
+@pytest.mark.parametrize("holds", ["a code", "an attachment"])
+def test_a_good_badge_in_a_paper_about_somebody_else_is_noticed(
+    site: VerifierSite, badge: bytes, holds: str
+) -> None:
+    """A code cut out of another's certificate, or a text layer that was edited (DESIGN 3.17)."""
+    text = "This is to certify that Mario Rossi has completed the course"
+    file = (
+        pdf_showing(qr_code(LINK), text=text)
+        if holds == "a code"
+        else pdf_showing(text=text, attached=badge)
+    )
+    report = ask(site, file)
+    assert report["verdict"] == "valid"
+    lines = {check["code"]: check["outcome"] for check in report["checks"]}
+    assert lines["shown.other_name"] == "failed"
