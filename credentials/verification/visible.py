@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-MOST_CHARACTERS: Final = 200_000
+MOST_CHARACTERS: Final = 100_000
 """More text of a page is not looked at."""
 _MONTHS: Final = (
     "jan gen ene ιαν",

@@ -17,12 +17,23 @@ from credentials.model.achievement import Result, ResultDescription
 from credentials.model.credential import Credential, Subject
 from credentials.model.members import plain_text
 from credentials.report import CheckResult, failed, not_determined, passed
-from credentials.verification.visible import closed_up, dates_in, days_of, folded, rounds_to
+from credentials.verification.visible import (
+    MOST_CHARACTERS,
+    closed_up,
+    dates_in,
+    days_of,
+    folded,
+    rounds_to,
+)
 
 LEAST_LETTERS: Final = 12
 """With fewer, a page is a picture of text, or blank."""
 LEAST_NAME_LETTERS: Final = 5
 """A shorter name of a result may stand anywhere."""
+MOST_SUBJECTS: Final = 4
+MOST_NAMES: Final = 8
+MOST_RESULTS: Final = 300
+"""Of one subject. What is beyond is not looked for: a page costs with every name."""
 _ISSUED: Final = ("awardedDate", "validFrom", "issuanceDate")
 _PERCENT: Final = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?) ?%")
 _OUT_OF: Final = r"([0-9]{1,9}(?:[.,][0-9]{1,6})?) ?/ ?"
@@ -34,6 +45,7 @@ Compared = Iterator[CheckResult | str]
 
 def check_shown(credential: Credential, *, text: str) -> tuple[CheckResult, ...]:
     """One result for each difference, or one that nothing differs, or that nothing is readable."""
+    text = text[:MOST_CHARACTERS]
     if sum(character.isalpha() for character in text) < LEAST_LETTERS:
         return (not_determined("shown.nothing_readable"),)
     page = folded(text)
@@ -61,7 +73,7 @@ def _first_of(code: str, found: Iterable[CheckResult | str]) -> CheckResult:
 def _names(credential: Credential, page: str) -> Compared:
     """Every word of the holder's name, in any order."""
     closed = closed_up(page)
-    for subject in credential.subjects:
+    for subject in credential.subjects[:MOST_SUBJECTS]:
         names = _names_of(subject)
         if not names:
             continue
@@ -78,13 +90,13 @@ def _names_of(subject: Subject) -> list[str]:
         if identifier.identity_type == "name" and not identifier.hashed
     ]
     names += [name for name in [plain_text(subject.document.get("name"))] if name]
-    return [name for name in names if folded(name)]
+    return [name for name in names[:MOST_NAMES] if folded(name)]
 
 
 def _titles(credential: Credential, page: str) -> Compared:
     """The name of the achievement or the role."""
     closed = closed_up(page)
-    for subject in credential.subjects:
+    for subject in credential.subjects[:MOST_SUBJECTS]:
         named = subject.achievement.name if subject.achievement is not None else credential.name
         titles = [title for title in (named, plain_text(subject.document.get("role"))) if title]
         if not titles:
@@ -97,11 +109,11 @@ def _titles(credential: Credential, page: str) -> Compared:
 
 def _results(credential: Credential, lines: list[str]) -> Compared:
     """Where a line names a result and shows what could be its value, the signed one is there."""
-    for subject in credential.subjects:
+    for subject in credential.subjects[:MOST_SUBJECTS]:
         described = subject.achievement.descriptions if subject.achievement is not None else ()
         by_id = {description.id: description for description in described}
         wanted: dict[str, list[tuple[Result, ResultDescription]]] = {}
-        for result in subject.results:
+        for result in subject.results[:MOST_RESULTS]:
             description = by_id.get(result.description_id)
             if description is None or result.value is None:
                 continue

@@ -107,6 +107,21 @@ def test_nothing_that_could_be_looked_for() -> None:
     assert [check.code for check in found] == ["shown.nothing_to_compare"]
 
 
+def test_a_page_without_end_and_results_without_number() -> None:
+    badge = a_badge(IssuerHost())
+    subject = badge["credentialSubject"]
+    described, results = subject["achievement"]["resultDescription"], subject["result"]
+    for number in range(3_000):
+        name = f"urn:x:{number}"
+        described.append({**described[0], "id": name, "name": f"Exercise {number}"})
+        results.append({**results[0], "resultDescription": name})
+    text = PAGE + "".join(f"Exercise {number}: 87.23 %\n" for number in range(50_000))
+    [agrees] = check_shown(read_credential(badge), text=text)
+    assert agrees.code == "shown.agrees"
+    late = check_shown(read_credential(badge), text="certificate, " * 10_000 + PAGE)
+    assert {check.code for check in late} == {"shown.other_name", "shown.other_title"}
+
+
 @pytest.mark.parametrize("language", ["en", "el"])
 def test_our_own_paper_agrees_and_a_changed_one_does_not(language: Any) -> None:
     certificate = a_certificate(role="dsm")
