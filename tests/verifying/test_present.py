@@ -207,3 +207,13 @@ def test_points_of_a_scale_lead_and_say_of_how_many() -> None:
     assert view is not None
     assert view.main_result is not None
     assert (view.main_result.name, view.main_result.value) == ("Final grade", "16 / 20")
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [("en", "en"), ("pt-PT", "pt-PT"), ("el-GR", "el-GR"), ("", None), (7, None), (None, None),
+     ('en" onclick="x', None), ("english language", None), ("e", None)],
+)  # fmt: skip
+def test_the_language_of_the_contents_is_that_which_they_name(tag: Any, shown: str | None) -> None:
+    subject = {"achievement": {"name": "Baker", "inLanguage": tag}}
+    assert view(credentialSubject=subject).language == shown

@@ -1,5 +1,6 @@
 """What an intact credential says, as the page shows it. Any member may be missing or odd."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from verifier.present.plain import day, mixes_scripts, plain
 
 MOST_ROWS = 400
 MOST_LINKS = 20
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 NAME_LENGTHS = ((120, "name--longest"), (40, "name--long"))
 
 
@@ -56,6 +58,8 @@ class CertificateView:
 
     holder: str | None
     holder_class: str
+    language: str | None
+    """Of what the credential says of the achievement, if it says which (a tag of BCP 47)."""
     title: str
     subtitle: str | None
     main_result: ResultRow | None
@@ -96,6 +100,7 @@ def certificate_view(
     return CertificateView(
         holder=holder,
         holder_class=next((name for most, name in NAME_LENGTHS if len(holder or "") > most), ""),
+        language=_language(achievement),
         title=plain(titles[0] if titles else " · ".join(credential.types)),
         subtitle=plain(titles[1]) if len(set(titles)) > 1 else None,
         main_result=_main_result(achievement, subject),
@@ -116,6 +121,12 @@ def certificate_view(
         evidence=tuple(_evidence(credential)),
         links=tuple(_links(credential, achievement, own_base)),
     )
+
+
+def _language(achievement: Achievement | None) -> str | None:
+    """WCAG 2.2, 3.1.2: what is in another language than the page is marked as such."""
+    tag = text_or_none(achievement.document.get("inLanguage")) if achievement else None
+    return tag if tag and _LANGUAGE_TAG.fullmatch(tag) else None
 
 
 def host_of_issuer(identifier: str) -> str | None:
