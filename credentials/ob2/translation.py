@@ -7,6 +7,8 @@ achievement. Nothing is signed or verified by this form.
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from credentials.elm.recognition import is_european
+from credentials.elm.translation import from_european
 from credentials.encoding.times import format_date_time_stamp
 from credentials.errors import ValueMalformed
 from credentials.model.containing import ENDORSEMENT_SUBJECT_TYPE, ENDORSEMENT_TYPE
@@ -77,8 +79,11 @@ def _endorsement(endorsement: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def in_todays_form(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a report shows, for those that read credentials: a badge translated, all else itself."""
+def in_todays_form(document: Mapping[str, Any], language: str = "en") -> Mapping[str, Any]:
+    """What a report shows, for those that read credentials: translated from another model, or
+    itself. `language`: of texts that stand there in several."""
+    if is_european(document):
+        return from_european(document, language)
     return as_open_badge_3(document) if looks_like_an_assertion(document) else document
 
 

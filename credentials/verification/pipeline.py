@@ -1,21 +1,24 @@
 """Verifying a credential, from bytes to a report. VCDM 2.0 §7.1; OB 3.0 §9.
 
 Trust in the issuer is not decided here. Step by step:
- 1. one credential, in strict JSON or in a token (JWS, SD-JWT, COSE)
+ 1. one credential, in strict JSON, in a token (JWS, SD-JWT, COSE), or sealed (JAdES)
  2. known contexts, all data covered, shape, each proof, its key, its time
  3. only if step 2 shows that nothing was altered: period, status, supersession, content, and the
     credentials inside, each by the same steps
  4. headline answers and verdict
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from typing import Any
 
+from cryptography.x509 import Certificate
+
 from credentials.errors import ValueMalformed
+from credentials.jose.jades import Seal
 from credentials.jsonld.general import Expander
 from credentials.jsonld.kinds import KINDS
 from credentials.jsonld.rdfc import Steps
@@ -29,6 +32,7 @@ from credentials.report import (
     NOT_DETERMINED,
     PASSED,
     CheckResult,
+    Outcome,
     Report,
     Verdict,
     not_determined,
@@ -70,6 +74,7 @@ from credentials.verification.occasions import occasions_of
 from credentials.verification.ports import OFFLINE, DidResolver, Fetched, Fetcher
 from credentials.verification.published_keys import PublishedKeys
 from credentials.verification.reading import Reading, read_alike, read_document
+from credentials.verification.seals.examining import examine_seal
 from credentials.verification.token import examine_token
 from credentials.verification.verdict import current_of, verdict_of
 
@@ -94,6 +99,7 @@ class _Asked:
     nesting: Nesting = field(default_factory=Nesting)
     beside: Beside = NOTHING
     newest_lists: NewestLists | None = None
+    anchors: tuple[Certificate, ...] = ()
     refreshes: bool = True
     """Whether refresh services may be asked: what they give is not refreshed again."""
 
@@ -115,6 +121,7 @@ def verify(
     templates: Templates | None = READING,
     steps: Steps | None = None,
     newest_lists: NewestLists | None = None,
+    anchors: Sequence[Certificate] = (),
 ) -> Report:
     """The report on one credential at the time `at` (aware).
 
@@ -132,6 +139,8 @@ def verify(
     that canonical forms may take, here and in the lists and newer documents that are looked at.
     `newest_lists`: a memory of several verifications, by which a list older than one seen before
     says nothing.
+    `anchors`: the authorities whose certificates count for seals; without any, no seal is said to
+    be its issuer's.
     Raises ValueMalformed for such a time that is naive or too late, and nothing for any `data`.
     """
     _require_times(at, status_at)
@@ -141,7 +150,7 @@ def verify(
         published=PublishedKeys(fetcher), expander=expander, status_at=status_at,
         templates=templates, steps=steps or Steps(),
         beside=Beside(recipient=recipient, shown=shown, picture=picture),
-        newest_lists=newest_lists,
+        newest_lists=newest_lists, anchors=tuple(anchors),
     )  # fmt: skip
     return _verify(data, asked, superseded_by=superseded_by, newer=newer)
 
@@ -157,6 +166,8 @@ def _verify(
     opened = open_format(data, kinds=KINDS if asked.templates is READING else None)
     if opened.assertion is not None:
         return _verify_assertion(opened.check, opened.assertion, asked)
+    if opened.seal is not None:
+        return _verify_seal(opened.check, opened.seal, asked)
     if opened.document is None:
         return _unreadable(opened.check, at=asked.at)
     # step 2
@@ -197,6 +208,23 @@ def _verify_assertion(read: CheckResult, assertion: Assertion, asked: _Asked) ->
     return _report(found.examined, checks, inside=found.content.reports, at=asked.at)
 
 
+def _verify_seal(read: CheckResult, seal: Seal, asked: _Asked) -> Report:
+    """Steps 2 to 4 of a sealed European credential."""
+    examined = examine_seal(seal, at=asked.at, anchors=asked.anchors)
+    content: tuple[CheckResult, ...] = (not_determined("content.not_checked"),)
+    if examined.intact is PASSED and examined.credential is not None:
+        credential, from_issuer = examined.credential, examined.from_issuer
+        content = (
+            check_period(credential, at=asked.at),
+            *_check_status(credential, asked, from_issuer=from_issuer),
+            check_subject(credential),
+            *check_beside(
+                credential, asked.beside, from_issuer=from_issuer, fetcher=asked.fetcher
+            ),
+        )
+    return _report(examined, (read, *examined.checks, *content), inside=(), at=asked.at)
+
+
 def _examine(opened: Opened, document: Mapping[str, Any], asked: _Asked) -> Examined:
     """Step 2, by the way in which the document is secured."""
     if opened.envelope is not None:
@@ -228,17 +256,7 @@ def _check_content(
 ) -> Inside:
     """What the words say, now that they are known to be unaltered."""
     from_issuer = examined.from_issuer
-    if from_issuer is PASSED:
-        status = check_status(
-            credential,
-            at=asked.at,
-            fetcher=asked.fetcher,
-            open_list=partial(_open_list, asked=asked),
-            status_at=asked.status_at,
-            newest=asked.newest_lists,
-        )
-    else:
-        status = (not_determined("status.not_checked"),)
+    status = _check_status(credential, asked, from_issuer=from_issuer)
     updates = _updates(credential, newer, asked) if from_issuer is PASSED else []
     ways = asked.resources if from_issuer is PASSED else OFFLINE
     occasions = occasions_of(credential, examined.known)
@@ -278,6 +296,21 @@ def _check_content(
         *check_beside(credential, asked.beside, from_issuer=from_issuer, fetcher=asked.resources),
     )
     return Inside(checks=checks, reports=inside.reports)
+
+
+def _check_status(
+    credential: Credential, asked: _Asked, *, from_issuer: Outcome
+) -> tuple[CheckResult, ...]:
+    if from_issuer is not PASSED:
+        return (not_determined("status.not_checked"),)
+    return check_status(
+        credential,
+        at=asked.at,
+        fetcher=asked.fetcher,
+        open_list=partial(_open_list, asked=asked),
+        status_at=asked.status_at,
+        newest=asked.newest_lists,
+    )
 
 
 def _verify_inside(data: str, *, asked: _Asked) -> Report:

@@ -150,21 +150,21 @@ def view_token(envelope: Envelope, *, purpose: str = ASSERTION) -> ProofView:
 def check_token_coverage(envelope: Envelope) -> CheckResult:
     """Passed, unless members are spelled in a way that the checks would not see."""
     if envelope.form != SD_JWT_VC:
-        pointer = _other_spelling(envelope.document, "")
+        pointer = respelled_at(envelope.document)
         if pointer is not None:
             return not_determined("coverage.respelled", pointer=pointer)
     return passed("coverage.enveloped", form=envelope.form)
 
 
-def _other_spelling(value: Any, pointer: str) -> str | None:
-    """The first member that is a keyword, an address or a compact one (`a:b`)."""
+def respelled_at(value: Any, pointer: str = "") -> str | None:
+    """Where the first member is that is a keyword, an address or a compact one (`a:b`)."""
     items = value.items() if isinstance(value, Mapping) else enumerate(value)
     for key, item in items:
         place = child_pointer(pointer, str(key))
         if isinstance(key, str) and key not in _PLAIN_KEYWORDS and (":" in key or key[:1] == "@"):
             return place
         if key != "@context" and isinstance(item, Mapping | list):
-            found = _other_spelling(item, place)
+            found = respelled_at(item, place)
             if found is not None:
                 return found
     return None

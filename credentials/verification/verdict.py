@@ -23,6 +23,7 @@ WITHOUT_WEIGHT = frozenset(
         "schema.other_version",
         "contained.expired",
         "contained.subject_not_compared",
+        "elm_shapes.not_checked",
         "endorsement.not_checked",
         "endorsement.not_one",
         "endorsement.not_valid",
@@ -33,6 +34,7 @@ WITHOUT_WEIGHT = frozenset(
         "refresh.not_usable",
         "refresh.unreachable",
         "status.not_informed",
+        "timestamp.not_looked_into",
     }
 )
 """Not checked or not good, and said so; the credential claims nothing by them."""

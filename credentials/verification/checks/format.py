@@ -1,16 +1,19 @@
 """Whether there is a credential: strict JSON, or a token. VCDM 2.0 §7.1, §4.13; VC-JOSE-COSE §3.
 
-Or an assertion, as Open Badges were before they were credentials. OB 2.0 Assertion.
+Or an assertion, as Open Badges were before they were credentials. OB 2.0 Assertion. Or a sealed
+European credential. ETSI TS 119 182-1.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from credentials.elm.recognition import is_european
 from credentials.encoding.strict_json import CREDENTIAL_LIMITS, JsonLimits, parse_json
 from credentials.errors import LimitExceeded, MalformedToken, ParsingError
 from credentials.jose.envelope import Envelope, is_token, open_envelope
 from credentials.jose.enveloped import is_enveloped, open_enveloped
+from credentials.jose.jades import SEALED_LIMITS, Seal, may_be_sealed, read_seal
 from credentials.jose.media_types import SD_JWT_VC
 from credentials.jsonld.kind import Alike
 from credentials.jsonld.kinds import Kinds
@@ -33,6 +36,8 @@ class Opened:
     """What is known of it because others are like it."""
     assertion: Assertion | None = None
     """The Open Badge of an older edition that it is instead; `document` is None then."""
+    seal: Seal | None = None
+    """The sealed European credential that it is instead; `document` is None then."""
 
 
 def open_format(
@@ -55,13 +60,16 @@ def open_format(
     if is_token(written):
         opened = _open_token(lambda: open_envelope(written), len(written))
         return opened if opened.document is not None else _signed_assertion(written) or opened
+    sealed = may_be_sealed(written)
     try:
-        document = parse_json(written, limits=limits)
+        document = parse_json(written, limits=SEALED_LIMITS if sealed else limits)
     except LimitExceeded as error:
         return Opened(check=failed("format.too_large", detail=error.detail))
     except ParsingError as error:
         pointer = error.fields.get("pointer", "")
         return Opened(check=failed("format.not_json", pointer=pointer, detail=error.detail))
+    if sealed:
+        return _open_seal(document, len(written))
     if isinstance(document, dict) and is_enveloped(document):
         return _open_token(lambda: open_enveloped(document), len(written))
     if not isinstance(document, dict) or not looks_like_a_credential(document):
@@ -83,6 +91,17 @@ def _open_token(open_: Callable[[], Envelope], size: int) -> Opened:
         return _no_credential("a token, but not of a credential")
     check = passed("format.token_read", bytes=size, form=envelope.form)
     return Opened(check=check, document=envelope.document, envelope=envelope)
+
+
+def _open_seal(file: dict[str, Any], size: int) -> Opened:
+    try:
+        seal = read_seal(file)
+    except MalformedToken as error:
+        reason = error.fields["reason"]
+        return Opened(check=failed("format.seal_malformed", reason=reason, detail=error.detail))
+    if not is_european(seal.document) or not looks_like_a_credential(seal.document):
+        return _no_credential("sealed, but no European Digital Credential")
+    return Opened(check=passed("format.sealed_read", bytes=size), seal=seal)
 
 
 def _signed_assertion(written: bytes) -> Opened | None:

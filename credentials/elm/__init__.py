@@ -1,0 +1,1 @@
+"""European Digital Credentials: credentials in the European Learning Model, version 3."""

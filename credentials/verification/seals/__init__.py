@@ -1,0 +1,1 @@
+"""Verifying sealed European Digital Credentials."""
