@@ -40,6 +40,8 @@ class Settings:
     """`LAUREL_VC_API`: file that declares the instances of the VC API; without it, none."""
     trust: Path | None = None
     """`LAUREL_TRUST`: file that declares the registries that are asked who vouches for issuers."""
+    anchors: Path | None = None
+    """`LAUREL_ANCHORS`: PEM file, or folder of them, with the authorities trusted for seals."""
     rate_limits: bool = True
     """`LAUREL_RATE_LIMITS`: `on` or `off`, for anonymous callers."""
     workers: int = 1
@@ -65,6 +67,7 @@ _NAMES = {
     "LAUREL_TRUSTED_PROXY": "trusted_proxy",
     "LAUREL_VC_API": "vc_api",
     "LAUREL_TRUST": "trust",
+    "LAUREL_ANCHORS": "anchors",
     "LAUREL_RATE_LIMITS": "rate_limits",
     "LAUREL_WORKERS": "workers",
 }
@@ -157,6 +160,7 @@ def settings_from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxy=_address("LAUREL_TRUSTED_PROXY", env.get("LAUREL_TRUSTED_PROXY")),
         vc_api=Path(env["LAUREL_VC_API"]).absolute() if env.get("LAUREL_VC_API") else None,
         trust=Path(env["LAUREL_TRUST"]).absolute() if env.get("LAUREL_TRUST") else None,
+        anchors=Path(env["LAUREL_ANCHORS"]).absolute() if env.get("LAUREL_ANCHORS") else None,
         rate_limits=_switch("LAUREL_RATE_LIMITS", env.get("LAUREL_RATE_LIMITS") or "on"),
         workers=_integer("LAUREL_WORKERS", env.get("LAUREL_WORKERS") or "1", 1, MOST_WORKERS),
     )

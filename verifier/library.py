@@ -15,14 +15,20 @@ from verifier.service import Answer, Verifier, check_all, worst_of
 from verifier.wiring import open_verifier as open_with_settings
 
 
-def open_verifier(*, fetch_allow: Iterable[str] = (), trust: Path | None = None) -> Verifier:
+def open_verifier(
+    *, fetch_allow: Iterable[str] = (), trust: Path | None = None, anchors: Path | None = None
+) -> Verifier:
     """A verifier for many checks, to be closed: `with closing(open_verifier()) as verifier`.
 
     It fetches issuers' keys and status lists over https from public addresses; `fetch_allow` names
     origins that it may reach although they are private or plain http. `trust` is a file of
-    registries to ask who vouches for issuers; SettingsError says what is wrong with it.
+    registries to ask who vouches for issuers, `anchors` a PEM file, or a folder of them, with the
+    authorities to trust for seals; SettingsError says what is wrong with one of them.
     """
-    return open_with_settings(Settings(base_url="", fetch_allow=tuple(fetch_allow), trust=trust))
+    allowed = tuple(fetch_allow)
+    return open_with_settings(
+        Settings(base_url="", fetch_allow=allowed, trust=trust, anchors=anchors)
+    )
 
 
 def verify(

@@ -5,6 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from cryptography.x509 import Certificate
+
+from credentials.elm.recognition import is_european
 from credentials.jose.envelope import is_token
 from credentials.model.members import id_of
 from credentials.ob2.translation import in_todays_form
@@ -53,6 +56,8 @@ class Verifier:
     """The DID of the issuer that runs this site."""
     registries: Registries
     """Who is asked whether an issuer is recognised."""
+    anchors: tuple[Certificate, ...]
+    """The authorities whose certificates count for seals."""
     newest_lists: NewestLists
     """Which status lists were seen: an older one in place of a newer says nothing."""
 
@@ -136,6 +141,7 @@ def _answer(
         newer=newer,
         status_at=status_at,
         newest_lists=verifier.newest_lists,
+        anchors=verifier.anchors,
         recipient=recipient,
         shown=taken.shown,
         picture=taken.picture,
@@ -248,5 +254,8 @@ def _may_be_replaced(verifier: Verifier, document: bytes, prefix: str) -> bool:
 
 
 def _issuer_of(report: Report) -> str | None:
+    """None too for a sealed credential: its seal proves an organization, and no identifier."""
     shown = report.credential
-    return None if shown is None else id_of(in_todays_form(shown).get("issuer"))
+    if shown is None or is_european(shown):
+        return None
+    return id_of(in_todays_form(shown).get("issuer"))

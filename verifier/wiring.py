@@ -13,6 +13,7 @@ from edge.settings import Settings
 from verifier.intake.workshop import Workshop
 from verifier.samples.bundled import SampleLists
 from verifier.service import Verifier
+from verifier.trust.anchors import read_anchors_of
 from verifier.trust.declared import read_registries
 from verifier.trust.domain import Domains
 from verifier.trust.registries import Registries
@@ -28,7 +29,8 @@ def open_verifier(
     """A verifier; `close` ends it. Without `fetcher` and `resolver` it asks the network for all.
 
     A site that is mounted in the same process gives both, so that its own addresses are answered
-    without one. SettingsError says what is wrong with the file of registries.
+    without one. SettingsError says what is wrong with the file of registries or
+    that of anchors.
     """
     declared = read_registries(settings.trust, settings.fetch_allow)
     own = (settings.base_url,) if settings.base_url else ()
@@ -43,6 +45,7 @@ def open_verifier(
         superseded_by=superseded_by,
         own_did=_own_did(settings.base_url),
         newest_lists=NewestLists(apart_from=settings.base_url or None),
+        anchors=read_anchors_of(settings.anchors),
         registries=Registries(declared, fetcher=fetcher, domains=domains),
     )
 

@@ -14,6 +14,7 @@ from credentials.model.members import as_tuple, id_of, is_url, object_or_none
 from credentials.model.shape import CREDENTIAL_TYPE
 from credentials.model.version import V1
 
+NO_ID: Final = "urn:uuid:00000000-0000-0000-0000-000000000000"
 _DATES: Final = ("issuanceDate", "validFrom", "expirationDate", "validUntil")
 _STATUS: Final = ("credentialStatus", "status")
 """Some issuers write entries of status lists under the second name."""
@@ -56,16 +57,23 @@ def holder_name(person: Mapping[str, Any], language: str) -> str | None:
 def _issuer(value: Any, language: str) -> Any:
     issuer = object_or_none(value)
     if issuer is None:
-        return value
+        return NO_ID
     address = first_object(issuer.get("homepage")).get("contentURL")
     return _without_none(
         {
-            "id": id_of(issuer),
+            "id": _id_in_file(issuer),
             "type": ["Profile"],
             "name": text_in(issuer.get("legalName"), language),
             "url": address if is_url(address) else None,
         }
     )
+
+
+def _id_in_file(issuer: Mapping[str, Any]) -> str:
+    """The `id`, if it only numbers a part of the file. A seal is by the organization of its
+    certificate, so no other identifier (a DID, an address) is to look as if it were proved."""
+    identifier = id_of(issuer) or ""
+    return identifier if identifier.startswith("urn:") else NO_ID
 
 
 def _subject(person: Mapping[str, Any], language: str) -> dict[str, Any]:

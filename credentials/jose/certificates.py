@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509 import (
+    AuthorityInformationAccess,
     BasicConstraints,
     Certificate,
     CRLDistributionPoints,
-    AuthorityInformationAccess,
     DuplicateExtension,
     ExtensionNotFound,
     KeyUsage,
@@ -24,6 +24,7 @@ from cryptography.x509 import (
     ObjectIdentifier,
     load_der_x509_certificate,
 )
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from credentials.errors import UnsupportedKey, ValueMalformed
 from credentials.keys.jwk import LEAST_RSA_BITS, MOST_RSA_BITS
@@ -85,9 +86,14 @@ def may_sign_documents(certificate: Certificate) -> bool:
 
 def names_revocation_service(certificate: Certificate) -> bool:
     """Whether it says where to ask if it was revoked: a list or a responder."""
+    extensions = certificate.extensions
+    if any(extension.oid == CRLDistributionPoints.oid for extension in extensions):
+        return True
     return any(
-        extension.oid in (CRLDistributionPoints.oid, AuthorityInformationAccess.oid)
-        for extension in certificate.extensions
+        access.access_method == AuthorityInformationAccessOID.OCSP
+        for extension in extensions
+        if isinstance(extension.value, AuthorityInformationAccess)
+        for access in extension.value
     )
 
 

@@ -1,4 +1,4 @@
-"""A sealed text: a JWS in JSON with a JAdES header, read strictly. ETSI TS 119 182-1; RFC 7515 §7.2.
+"""A sealed text: a JWS in JSON with a JAdES header. ETSI TS 119 182-1; RFC 7515 §7.2.
 
 The form of European Digital Credentials: one signature that envelops the payload, which stands in
 the file as a text (`b64` false, RFC 7797) or in base64url. Only what is signed is read, and from
@@ -40,9 +40,7 @@ _HEADER_LIMITS: Final = JsonLimits(
 _UNSIGNED_LIMITS: Final = JsonLimits(
     bytes=2 * MIB, depth=12, containers=2_000, members=5_000, string_characters=1 * MIB
 )
-_BEGINNING: Final = re.compile(
-    rb'\s*\{\s*"(?:payload|signatures?|protected|header)"\s*:'
-)
+_BEGINNING: Final = re.compile(rb'\s*\{\s*"(?:payload|signatures?|protected|header)"\s*:')
 _SIGNATURE_MEMBERS: Final = frozenset({"protected", "header", "signature"})
 _TIMESTAMPS: Final = frozenset({"sigTst", "rfsTst", "sigRTst", "arcTst"})
 
@@ -70,7 +68,7 @@ def may_be_sealed(data: bytes) -> bool:
 def read_seal(file: Mapping[str, Any]) -> Seal:
     """The parts of a sealed file.
 
-    Raises MalformedToken (field `reason`: members, signatures, header, payload, base64url,
+    Raises MalformedToken (field `reason`: members, signatures, header, payload, base64url, size,
     unsigned).
     """
     signature = _only_signature(file)
@@ -118,9 +116,10 @@ def _unsigned(header: Any) -> tuple[tuple[Certificate, ...], tuple[str, ...]]:
         raise MalformedToken("an unsigned header of another form", reason="unsigned")
     certificates: list[Certificate] = []
     timestamps: list[str] = []
-    for part in parts:
-        if isinstance(part, str):
-            part = _json(_decoded(part, _UNSIGNED_LIMITS.bytes), _UNSIGNED_LIMITS, "unsigned")
+    for written in parts:
+        part = written
+        if isinstance(written, str):
+            part = _json(_decoded(written, _UNSIGNED_LIMITS.bytes), _UNSIGNED_LIMITS, "unsigned")
         if not isinstance(part, dict) or len(part) != 1:
             raise MalformedToken("an unsigned part of another form", reason="unsigned")
         ((name, value),) = part.items()

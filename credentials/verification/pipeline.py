@@ -218,9 +218,7 @@ def _verify_seal(read: CheckResult, seal: Seal, asked: _Asked) -> Report:
             check_period(credential, at=asked.at),
             *_check_status(credential, asked, from_issuer=from_issuer),
             check_subject(credential),
-            *check_beside(
-                credential, asked.beside, from_issuer=from_issuer, fetcher=asked.fetcher
-            ),
+            *check_beside(credential, asked.beside, from_issuer=from_issuer, fetcher=asked.fetcher),
         )
     return _report(examined, (read, *examined.checks, *content), inside=(), at=asked.at)
 

@@ -35,6 +35,7 @@ PROBLEMS: Final[Mapping[str, str | None]] = {
     "format.too_large": PARSING,
     "format.not_a_credential": PARSING,
     "format.token_malformed": PARSING,
+    "format.seal_malformed": PARSING,
     "format.encrypted": PARSING,
     "format.assertion_too_old": None,
     # Open Badges before 3.0
@@ -71,6 +72,20 @@ PROBLEMS: Final[Mapping[str, str | None]] = {
     "coverage.context_added": PROOF_TRANSFORMATION,
     "shape.malformed": MALFORMED_VALUE,
     "coverage.respelled": PROOF_TRANSFORMATION,
+    # seals
+    "proof.other_certificate": CRYPTOGRAPHIC,
+    "key.not_anchored": METHOD,
+    "key.certificate_over": METHOD,
+    "key.certificate_not_valid": METHOD,
+    "key.not_for_sealing": RELATIONSHIP,
+    "key.no_certificate": METHOD,
+    "seal_owner.no_identifier": None,
+    "seal_owner.no_name": None,
+    "seal_owner.other_identifier": PROOF_VERIFICATION,
+    "seal_owner.other_name": PROOF_VERIFICATION,
+    "certificate_status.not_asked": None,
+    "timestamp.not_looked_into": None,
+    "elm_shapes.not_checked": None,
     # tokens
     "claims.refused": MALFORMED_VALUE,
     "disclosure.refused": CRYPTOGRAPHIC,

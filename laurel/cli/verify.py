@@ -66,6 +66,8 @@ Examples:
               help="Ask status lists how things stood at that moment, not now.")  # fmt: skip
 @click.option("--trust", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Registries to ask who vouches for issuers (not LAUREL_TRUST).")  # fmt: skip
+@click.option("--anchors", type=click.Path(exists=True, path_type=Path),
+              help="Authorities whose seals count, in PEM (not LAUREL_ANCHORS).")  # fmt: skip
 def verify(
     files: tuple[str, ...],
     lang: Language,
@@ -77,6 +79,7 @@ def verify(
     every_check: bool,
     status_at: datetime | None,
     trust: Path | None,
+    anchors: Path | None,
 ) -> int:
     """Check credentials in JSON, token, PDF, PNG or SVG files, in all files of a folder, or behind
     links (`-`: the input).
@@ -90,7 +93,7 @@ def verify(
     from edge.clock import utc_now
     from verifier.many import check_many
 
-    with closing(_open_verifier(trust)) as verifier:
+    with closing(_open_verifier(trust=trust, anchors=anchors)) as verifier:
         found = check_many(
             verifier, named, at=utc_now(), status_at=status_at, recipient=recipient,
             requirements=requirements,
@@ -108,16 +111,18 @@ def verify(
     return exit_code(_verdict(one) for one in checked)
 
 
-def _open_verifier(trust: Path | None) -> "Verifier":
+def _open_verifier(**given: Path | None) -> "Verifier":
+    """With the settings of the environment, but for the files that are given."""
     from verifier.wiring import open_verifier
 
-    settings = current_settings()
+    named = {name: path for name, path in given.items() if path is not None}
     try:
-        return open_verifier(settings if trust is None else replace(settings, trust=trust))
+        return open_verifier(replace(current_settings(), **named))  # type: ignore[arg-type]
     except SettingsError as error:
-        if trust is None:
+        at_fault = [name for name in named if str(error).startswith(f"LAUREL_{name.upper()}:")]
+        if not at_fault:
             raise Refusal(str(error)) from error
-        raise click.BadParameter(str(error), param_hint="--trust") from error
+        raise click.BadParameter(str(error), param_hint=f"--{at_fault[0]}") from error
 
 
 def exit_code(verdicts: Iterable[str]) -> int:

@@ -86,7 +86,7 @@ def certificate_view(
     document: Mapping[str, Any], language: Language, *, own_base: str
 ) -> CertificateView | None:
     """The view of an intact credential; None if not even its frame has the right shape."""
-    document = in_todays_form(document)
+    document = in_todays_form(document, language)
     try:
         credential = read_credential(document)
     except MalformedError:

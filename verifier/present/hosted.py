@@ -5,6 +5,7 @@ Open Badges before 3.0, hosted. Where there are no words for them, those of all 
 
 from credentials.report import Outcome, Report
 from edge.words import Language, has_words, say
+from verifier.present.sealed import sealed_line
 
 _CHECKS = frozenset({"hosting", "copy"})
 
@@ -28,6 +29,8 @@ def issuer_line(report: Report, host: str | None, language: Language) -> str:
     """Beside the issuer's name: what proves it, or that nothing does."""
     if report.from_issuer is not Outcome.PASSED:
         return say(language, "verify.issuer_unproved")
+    if (sealed := sealed_line(report, language)) is not None:
+        return sealed
     if host is None:
         return ""
     code = "verify.issuer_hosted" if is_hosted(report) else "verify.issuer_key"

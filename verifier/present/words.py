@@ -38,7 +38,7 @@ _CONSEQUENCES = frozenset(
 """Not checked because something else was not: never the reason of a verdict."""
 _NAMED_BY = {
     Verdict.ALTERED: ("coverage", "disclosure", "proof", "contained", "copy"),
-    Verdict.NOT_FROM_ISSUER: ("key", "hosting"),
+    Verdict.NOT_FROM_ISSUER: ("key", "hosting", "seal_owner"),
     Verdict.SUPERSEDED: ("supersession",),
     Verdict.NOT_YET_VALID: ("period", "proof_time"),
     Verdict.EXPIRED: ("period", "proof_time"),

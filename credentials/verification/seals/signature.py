@@ -41,9 +41,7 @@ def check_seal_signature(seal: Seal) -> SealSignature:
     if not certificates:
         return SealSignature(check=not_determined("proof.no_key", number=1, method=UNNAMED))
     first, *further = certificates
-    return SealSignature(
-        check=_signature(seal, first), certificate=first, further=tuple(further)
-    )
+    return SealSignature(check=_signature(seal, first), certificate=first, further=tuple(further))
 
 
 def _signature(seal: Seal, certificate: Certificate) -> CheckResult:
