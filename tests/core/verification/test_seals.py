@@ -1,13 +1,12 @@
 """Sealed European Digital Credentials: what holds, and each way to be wrong by its code.
 
-ETSI TS 119 182-1; the Commission's samples and one of Mu.SA's stand in the reference material.
+ETSI TS 119 182-1; joserfc is the second reader.
 """
 
 import base64
 import hashlib
 import json
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,20 +15,14 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 
 from credentials.encoding.multibase import base64url, from_base64url
-from credentials.jose.anchors import read_anchors
-from credentials.jose.certificates import name_of
-from credentials.jose.jades import MIB, read_seal
+from credentials.jose.jades import MIB
 from credentials.report import (
     FAILED,
     NOT_DETERMINED,
     PASSED,
-    CheckResult,
-    Report,
     Verdict,
 )
-from credentials.verification.pipeline import verify
-from tests.support.check_docs import assert_documented
-from tests.support.reference import reference
+from tests.support.sealed_reports import altered, check_of, codes, report_on
 from tests.support.seals import (
     BEGIN,
     END,
@@ -42,39 +35,12 @@ from tests.support.seals import (
     an_issuer,
     header_of,
     seal,
-    written,
 )
-
-SAMPLES = "standards/elm/samples"
-MUSA = "example-musa-certificate.sealed-BT-test.jsonld"
-EUROPASS = ["Sample-CertOfPart-signed.jsonld", "Sample-MC-Annex1-signed.jsonld"]
-LIVE = "mynextid-degree-sealed-2026.jsonld"
-
-
-def report_on(file: dict[str, Any] | bytes, *, at: datetime = NOON, anchors: Any = None) -> Report:
-    data = file if isinstance(file, bytes) else written(file)
-    trusted = (an_authority().certificate,) if anchors is None else anchors
-    report = verify(data, at=at, anchors=trusted)
-    assert_documented(report)
-    return report
-
-
-def check_of(report: Report, code: str) -> CheckResult:
-    return next(check for check in report.checks if check.code == code)
-
-
-def codes(report: Report) -> set[str]:
-    return {check.code for check in report.checks}
 
 
 def with_header(**members: Any) -> dict[str, Any]:
     holder = a_seal_holder()
     return seal(a_european_credential(), holder, header=header_of(holder, **members))
-
-
-def altered(file: dict[str, Any], old: str, new: str) -> dict[str, Any]:
-    assert old in file["payload"]
-    return {**file, "payload": file["payload"].replace(old, new)}
 
 
 def test_a_seal_by_a_trusted_authority_is_valid() -> None:
@@ -374,46 +340,6 @@ def test_pictures_may_be_large_and_files_not_too_large() -> None:
     assert check_of(report_on(sealed_by(holder, several)), "format.too_large")
 
 
-@pytest.mark.parametrize("name", [*EUROPASS, MUSA, LIVE])
-def test_the_samples_are_intact_and_by_nobody_who_is_trusted(name: str) -> None:
-    report = report_on(sample(name), anchors=())
-    assert (report.intact, report.from_issuer) == (PASSED, NOT_DETERMINED)
-    assert {"key.not_anchored", "seal_owner.same", "timestamp.not_looked_into"} <= codes(report)
-    assert report.verdict is Verdict.UNDETERMINED
-
-
-@pytest.mark.parametrize("name", [*EUROPASS, MUSA, LIVE])
-def test_a_sample_that_was_altered_is_found(name: str) -> None:
-    file = json.loads(sample(name))
-    for old, new in (("issuanceDate", "issuanceDat"), ('"urn:credential:', '"urn:credentiaI:')):
-        assert "proof.bad_signature" in codes(report_on(altered(file, old, new)))
-
-
-def test_the_sample_of_mu_sa_is_by_its_issuer() -> None:
-    anchors = read_anchors((reference(SAMPLES) / "example-test-seal-ca.pem").read_bytes())
-    report = report_on(sample(MUSA), anchors=anchors)
-    assert (report.intact, report.from_issuer) == (PASSED, PASSED)
-    assert check_of(report, "key.anchored").evidence["anchor"] == "Test eSeal CA"
-    assert {"certificate_status.not_asked", "status.unknown_type"} <= codes(report)
-
-
-@pytest.mark.parametrize(
-    ("name", "anchor", "at", "code"),
-    [
-        (LIVE, "Halcom Root Certificate Authority", NOON, "key.anchored"),
-        (EUROPASS[0], "ANF AC Qualified Certificates for eSeal", NOON, "key.certificate_over"),
-        (EUROPASS[0], "ANF AC Qualified Certificates for eSeal",
-         datetime(2024, 1, 1, tzinfo=UTC), "key.anchored"),
-    ],
-)  # fmt: skip
-def test_samples_by_the_authorities_that_come_along(
-    name: str, anchor: str, at: datetime, code: str
-) -> None:
-    came = read_seal(json.loads(sample(name))).unsigned_certificates
-    trusted = [one for one in came if name_of(one.subject) == anchor]
-    assert code in codes(report_on(sample(name), at=at, anchors=trusted))
-
-
 def test_the_second_reader_agrees() -> None:
     """joserfc; of JAdES's own members of the header it knows none, so none is critical here."""
     holder = a_seal_holder()
@@ -426,8 +352,3 @@ def test_the_second_reader_agrees() -> None:
     registry.max_header_length = registry.max_payload_length = 100_000
     found = jws.deserialize_json(file, ECKey.import_key(pem), registry=registry)  # type: ignore[arg-type]
     assert json.loads(found.payload or b"") == a_european_credential()
-
-
-def sample(name: str) -> bytes:
-    path: Path = reference(SAMPLES) / name
-    return path.read_bytes()
