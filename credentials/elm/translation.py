@@ -10,7 +10,7 @@ from typing import Any, Final
 from credentials.elm.recognition import EUROPEAN_TYPE
 from credentials.elm.texts import ENGLISH, first_object, text_in
 from credentials.model.credential import SUBJECT_TYPE
-from credentials.model.members import as_tuple, id_of, is_url, object_or_none
+from credentials.model.members import as_tuple, id_of, is_url, object_or_none, text_or_none
 from credentials.model.shape import CREDENTIAL_TYPE
 from credentials.model.version import V1
 
@@ -52,6 +52,12 @@ def holder_name(person: Mapping[str, Any], language: str) -> str | None:
         return full
     parts = (text_in(person.get(name), language) for name in ("givenName", "familyName"))
     return " ".join(part for part in parts if part) or text_in(person.get("legalName"), language)
+
+
+def legal_identifier(document: Mapping[str, Any]) -> str | None:
+    """The legal identifier that the issuer gives itself, which its seal must be of."""
+    issuer = object_or_none(document.get("issuer")) or {}
+    return text_or_none(first_object(issuer.get("eIDASIdentifier")).get("notation"))
 
 
 def _issuer(value: Any, language: str) -> Any:

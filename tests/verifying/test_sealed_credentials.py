@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from credentials.report import PASSED, Verdict
 from edge.settings import Settings, SettingsError, settings_from_environ
 from edge.words import LANGUAGES, Language
+from laurel.cli.main import run
 from tests.support.seals import (
     NOON,
     a_european_credential,
@@ -73,6 +74,7 @@ def test_it_is_shown_in_the_readers_language(language: Language, title: str, iss
     assert view is not None
     assert (view.title, view.issuer_name) == (title, issuer)
     assert view.holder == "Maria Papadopoulou"
+    assert view.issuer_id == "VATEL-099999998"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -107,3 +109,18 @@ def test_a_file_without_certificates_is_refused(tmp_path: Path, content: bytes |
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"no \.pem file"):
         read_anchors_of(tmp_path)
+
+
+def test_the_command_is_told_the_anchors(
+    anchors: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "sealed.jsonld"
+    file.write_bytes(written(seal(a_european_credential(), a_seal_holder())))
+    run(["verify", "--all", str(file)])
+    assert "key.not_anchored" in capsys.readouterr().out
+    run(["verify", "--all", "--anchors", str(anchors), str(file)])
+    out = capsys.readouterr().out
+    assert "key.not_anchored" not in out
+    assert "Maria Papadopoulou · Curator · VATEL-099999998" in out
+    assert run(["verify", "--anchors", str(file), str(file)]) == 64
+    assert "not certificates in PEM" in capsys.readouterr().err

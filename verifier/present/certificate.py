@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from credentials.elm.recognition import is_european
+from credentials.elm.translation import legal_identifier
 from credentials.errors import MalformedError
 from credentials.model.achievement import Achievement, Result, ResultDescription
 from credentials.model.containing import is_endorsement
@@ -86,6 +88,7 @@ def certificate_view(
     document: Mapping[str, Any], language: Language, *, own_base: str
 ) -> CertificateView | None:
     """The view of an intact credential; None if not even its frame has the right shape."""
+    known_by = legal_identifier(document) if is_european(document) else None
     document = in_todays_form(document, language)
     try:
         credential = read_credential(document)
@@ -110,7 +113,7 @@ def certificate_view(
         valid_until=_day(text_of_time(credential.valid_until), language),
         activity=_activity(subject, language),
         issuer_name=plain(credential.issuer.name, 200) if credential.issuer.name else None,
-        issuer_id=plain(credential.issuer.id, 300),
+        issuer_id=plain(known_by or credential.issuer.id, 300),
         issuer_host=host_of_issuer(credential.issuer.id),
         issuer_mixes_scripts=mixes_scripts(credential.issuer.name or ""),
         narrative=narrative,

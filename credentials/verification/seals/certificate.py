@@ -85,4 +85,4 @@ def check_timestamps(names: Sequence[str]) -> CheckResult:
     """Timestamps that came along are named and not looked into."""
     if not names:
         return not_applicable("timestamp.none")
-    return not_determined("timestamp.not_looked_into", names=list(dict.fromkeys(names)))
+    return not_determined("timestamp.not_looked_into", names=", ".join(dict.fromkeys(names)))

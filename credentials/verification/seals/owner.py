@@ -10,9 +10,10 @@ from typing import Any
 
 from cryptography.x509 import Certificate
 
-from credentials.elm.texts import first_object, texts_of
+from credentials.elm.texts import texts_of
+from credentials.elm.translation import legal_identifier
 from credentials.jose.certificates import identifier_of, organisation_of
-from credentials.model.members import object_or_none, text_or_none
+from credentials.model.members import object_or_none
 from credentials.report import CheckResult, failed, not_determined, passed
 
 
@@ -22,7 +23,7 @@ def check_seal_owner(document: Mapping[str, Any], certificate: Certificate) -> C
     The identifier alone is not enough: readers see the name.
     """
     issuer = object_or_none(document.get("issuer")) or {}
-    stated = text_or_none(first_object(issuer.get("eIDASIdentifier")).get("notation"))
+    stated = legal_identifier(document)
     names = tuple(texts_of(issuer.get("legalName")))
     identifier, organisation = identifier_of(certificate), organisation_of(certificate)
     facts = {"organisation": organisation, "identifier": identifier}
