@@ -28,6 +28,8 @@ class Settings:
     """`DATABASE_URL`: SQLAlchemy URL; the default is SQLite in the data folder."""
     key_passphrase: str | None = None
     """`LAUREL_KEY_PASSPHRASE`: opens the issuer's key file."""
+    receipt_key: Path | None = None
+    """`LAUREL_RECEIPT_KEY`: file of the key that signs receipts; else one in the data folder."""
     fetch_allow: tuple[str, ...] = ()
     """`LAUREL_FETCH_ALLOW`: origins that may be fetched although private or plain http."""
     port: int = 8000
@@ -61,6 +63,7 @@ _NAMES = {
     "LAUREL_DATA": "data",
     "DATABASE_URL": "database_url",
     "LAUREL_KEY_PASSPHRASE": "key_passphrase",
+    "LAUREL_RECEIPT_KEY": "receipt_key",
     "LAUREL_FETCH_ALLOW": "fetch_allow",
     "PORT": "port",
     "LAUREL_HOST": "host",
@@ -136,6 +139,10 @@ def _switch(name: str, value: str) -> bool:
     return value == "on"
 
 
+def _path(value: str | None) -> Path | None:
+    return Path(value).absolute() if value else None
+
+
 def settings_from_environ(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings of this process; raises SettingsError for the first that is wrong."""
     env = os.environ if environ is None else environ
@@ -150,6 +157,7 @@ def settings_from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         data=data,
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data / 'laurel.sqlite3'}",
         key_passphrase=env.get("LAUREL_KEY_PASSPHRASE") or None,
+        receipt_key=_path(env.get("LAUREL_RECEIPT_KEY")),
         fetch_allow=tuple(
             _origin("LAUREL_FETCH_ALLOW", item.strip())
             for item in (env.get("LAUREL_FETCH_ALLOW") or "").split(",")

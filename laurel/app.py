@@ -16,6 +16,7 @@ from issuer.web.app import create_app as create_issuer_app
 from issuer.wiring import initialise, open_site
 from laurel.own_site import OwnDidResolver, OwnSiteFetcher
 from laurel.vc_api import VcApi, open_vc_api
+from verifier.receipts.key import make_receipt_key
 from verifier.service import Verifier
 from verifier.web.app import create_app as create_verifier_app
 from verifier.wiring import open_verifier
@@ -69,6 +70,7 @@ def create_wsgi(settings: Settings) -> FrontDoor:
     except NotInitialised:
         initialise(settings)
         site = open_site(settings)
+    make_receipt_key(settings)
     return mount(site)
 
 

@@ -32,6 +32,7 @@ from verifier.intake.take_in import take_in
 from verifier.intake.taken import Found, Refused, Submission, Taken
 from verifier.intake.workshop import Workshop
 from verifier.present.source import Source
+from verifier.receipts.document import Receipts
 from verifier.trust.registries import Registries
 from verifier.trust.vouching import IssuerDomain, Recognition, Vouching, line_of
 
@@ -58,6 +59,8 @@ class Verifier:
     """Who is asked whether an issuer is recognised."""
     anchors: tuple[Certificate, ...]
     """The authorities whose certificates count for seals."""
+    receipts: Receipts | None
+    """What receipts are given with; None for a verifier without a key for them."""
     newest_lists: NewestLists
     """Which status lists were seen: an older one in place of a newer says nothing."""
 

@@ -11,6 +11,8 @@ from edge.expansion import ExpansionWorkshop
 from edge.fetch import GuardedFetcher
 from edge.settings import Settings
 from verifier.intake.workshop import Workshop
+from verifier.receipts.document import Receipts
+from verifier.receipts.key import open_receipt_key
 from verifier.samples.bundled import SampleLists
 from verifier.service import Verifier
 from verifier.trust.anchors import read_anchors_of
@@ -44,10 +46,17 @@ def open_verifier(
         expansion=ExpansionWorkshop(),
         superseded_by=superseded_by,
         own_did=_own_did(settings.base_url),
+        receipts=_receipts(settings),
         newest_lists=NewestLists(apart_from=settings.base_url or None),
         anchors=read_anchors_of(settings.anchors),
         registries=Registries(declared, fetcher=fetcher, domains=domains),
     )
+
+
+def _receipts(settings: Settings) -> Receipts | None:
+    signer = open_receipt_key(settings)
+    site = settings.verifier_url or settings.base_url or ""
+    return None if signer is None else Receipts(signer=signer, site=site)
 
 
 def _own_did(base_url: str) -> str | None:

@@ -14,10 +14,12 @@ from laurel.cli.shared import answer, current_settings, json_option, refusals
 def init(*, as_json: bool) -> None:
     """Prints the issuer's DID. The base URL stands in every credential and cannot change later."""
     from issuer.wiring import initialise, open_site
+    from verifier.receipts.key import make_receipt_key
 
     settings = current_settings()
     with refusals():
         initialise(settings)
+        make_receipt_key(settings)
         site = open_site(settings)
     did = site.issuer_did
     site.close()

@@ -16,6 +16,8 @@ COMMANDS = {
     "recompute": "laurel.cli.recompute:recompute",
     "issue": "laurel.cli.issue:issue",
     "verify": "laurel.cli.verify:verify",
+    "verify-receipt": "laurel.cli.receipt:verify_receipt",
+    "receipt-key": "laurel.cli.receipt:receipt_key",
     "revoke": "laurel.cli.status:revoke",
     "suspend": "laurel.cli.status:suspend",
     "reinstate": "laurel.cli.status:reinstate",

@@ -17,6 +17,7 @@ from verifier.many import MOST, Named, check_many
 from verifier.samples.bundled import MEDIA_TYPE, SAMPLES, sample
 from verifier.samples.check import check_sample
 from verifier.service import Answer, Verifier, check_all, check_own
+from verifier.web.receipts import add_receipts
 from verifier.web.repeat import repeat_of
 from verifier.web.result import result_of
 from verifier.web.submission import (
@@ -41,7 +42,9 @@ def create_app(verifier: Verifier) -> Flask:
     def verify_page() -> AnyResponse | str:
         name = request.args.get("sample")
         if name is not None:
-            return result_of((_sample(verifier, name),), site, kept={"sample": name})
+            return result_of(
+                (_sample(verifier, name),), site, kept={"sample": name}, receipts=verifier.receipts
+            )
         link = link_of_query()
         if link is None:
             return _form()
@@ -49,7 +52,9 @@ def create_app(verifier: Verifier) -> Flask:
         requirements = requirements_of_request()
         answers = check_all(verifier, link, at=utc_now())
         kept = {"url": link.url or ""}
-        return result_of(answers, site, kept=kept, requirements=requirements)
+        return result_of(
+            answers, site, kept=kept, requirements=requirements, receipts=verifier.receipts
+        )
 
     @app.post("/verify")
     @policy(Policy(rate="verify", any_origin=True, body_bytes=UPLOAD_BODY_BYTES, camera=True))
@@ -67,6 +72,7 @@ def create_app(verifier: Verifier) -> Flask:
             site,
             repeat=repeat_of(handed_in, requirements),
             requirements=requirements,
+            receipts=verifier.receipts,
         )
 
     @app.get("/verify/samples/<name>.json")
@@ -86,8 +92,9 @@ def create_app(verifier: Verifier) -> Flask:
             answer = check_own(verifier, credential_id, at=utc_now())
         except NoSuchCredential as error:
             raise Problem("not-found") from error
-        return result_of((answer,), site)
+        return result_of((answer,), site, receipts=verifier.receipts)
 
+    add_receipts(app, verifier)
     return app
 
 

@@ -18,9 +18,11 @@ from verifier.present.page import ReportView, report_view
 from verifier.present.required import required_view
 from verifier.present.several import PartView, part_name, reports_document, tally_of_verdicts
 from verifier.present.table import as_csv, table_row
+from verifier.receipts.document import Receipts
 from verifier.requirements.asked import Requirement
 from verifier.requirements.judged import Judgement, judge
 from verifier.service import Answer
+from verifier.web.receipts import receipt_answer, receipt_form, receipt_view
 from verifier.web.repeat import Repeat
 
 CSV = "text/csv"
@@ -36,19 +38,25 @@ def result_of(
     kept: dict[str, str] | None = None,
     repeat: Repeat | None = None,
     requirements: Sequence[Requirement] = (),
+    receipts: Receipts | None = None,
 ) -> AnyResponse | str:
     """The report, or those on several things; `?as=json` asks for JSON in a link.
 
     `kept` is the query, `repeat` the form that asks the same again.
     """
     language = current_language()
+    form = receipt_form()
+    if form is not None:
+        return receipt_answer(receipts, answers, form)
     judged = [(answer, judge(requirements, answer.report)) for answer in answers]
     if _wants_table():
         response = Response(_table(judged, language), content_type=f"{CSV}; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="laurel.csv"'
         return _told(response, language)
     if wants_page() and request.args.get("as") != "json":
-        return _page(judged, site, kept_query=urlencode(kept or {}), repeat=repeat)
+        return _page(
+            judged, site, kept_query=urlencode(kept or {}), repeat=repeat, receipts=receipts
+        )
     reports = [_document(answer, judgements, language) for answer, judgements in judged]
     body = write_json(reports[0] if len(reports) == 1 else reports_document(reports))
     return _told(Response(body, mimetype="application/json"), language)
@@ -95,7 +103,14 @@ def _document(
     )
 
 
-def _page(judged: Sequence[Judged], site: str, *, kept_query: str, repeat: Repeat | None) -> str:
+def _page(
+    judged: Sequence[Judged],
+    site: str,
+    *,
+    kept_query: str,
+    repeat: Repeat | None,
+    receipts: Receipts | None,
+) -> str:
     language = current_language()
     posted = request.method == "POST"
     about = {
@@ -119,6 +134,7 @@ def _page(judged: Sequence[Judged], site: str, *, kept_query: str, repeat: Repea
             view=only.view,
             required=only.required,
             own_document=_own_document(judged[0][0], site),
+            receipt=receipt_view(receipts, judged[0][0]),
             **about,
         )
     tally = tally_of_verdicts([answer.report.verdict for answer, _ in judged], language)

@@ -8,6 +8,7 @@ issuer, the host of a did:web). An issuer that names itself by a bare key has no
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from credentials.encoding.digests import sha256_hex
 from credentials.errors import InvalidVerificationMethod, RetrievalError, StatusVerificationError
 from credentials.keys.did_web import document_url
 from credentials.model.credential import Credential
@@ -65,6 +66,7 @@ def _answer(*, is_revoked: bool, url: str, fetched: Fetched, home: str) -> Check
         "purpose": REVOCATION,
         "list": url,
         **dict.fromkeys(("index", "value", "message", "list_from", "as_of")),
+        "list_digest": sha256_hex(fetched.body),
         "fetched_at": text_of_time(fetched.fetched_at),
         "bound_by": home,
     }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from credentials.encoding.digests import sha256_hex
 from credentials.errors import (
     OutOfRange,
     StatusListLengthError,
@@ -102,6 +103,7 @@ def _look_up(entry: StatusEntry, lists: StatusLists) -> CheckResult:
         "value": hex(value),
         "message": entry.message_of(value),
         "list_from": text_of_time(sound.credential.valid_from),
+        "list_digest": sha256_hex(sound.fetched.body),
         "fetched_at": text_of_time(sound.fetched.fetched_at),
         "as_of": text_of_time(lists.as_of),
         "bound_by": "proof",

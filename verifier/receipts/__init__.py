@@ -1,0 +1,1 @@
+"""A verification that can be kept: what was checked, when, against which keys and lists."""
