@@ -1,12 +1,18 @@
 """`laurel verify-receipt` and `laurel receipt-key`: receipts of verifications."""
 
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from laurel.cli.shared import answer, current_settings, json_option, refusals
+
+if TYPE_CHECKING:
+    from verifier.many import Checked
+    from verifier.service import Verifier
 
 GOOD, WRONG, OPEN = 0, 1, 2
 MOST_BYTES = 24 * 1024 * 1024
@@ -61,6 +67,16 @@ def receipt_key(*, as_json: bool) -> None:
     receipts = Receipts(signer=signer, site=settings.base_url or "")
     document = {"id": receipts.did, "file": str(receipt_key_path(settings))}
     answer(document, [f"{receipts.did} signs receipts."], as_json=as_json)
+
+
+def write_receipt(file: Path, verifier: "Verifier", checked: Sequence["Checked"]) -> None:
+    """The receipt of the one answer; a usage error if there are several, or no key for receipts."""
+    if len(checked) != 1:
+        raise click.UsageError("--receipt is for one credential at a time")
+    if verifier.receipts is None:
+        raise click.UsageError("no key for receipts: run laurel receipt-key first")
+    receipt = verifier.receipts.receipt(checked[0].answer.report)
+    file.write_text(json.dumps(receipt, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
 def _lines(file: Path, code: str, receipt: object) -> list[str]:

@@ -14,6 +14,7 @@ import click
 from credentials.report import PASSED
 from edge.settings import SettingsError
 from edge.words import Language
+from laurel.cli.receipt import write_receipt
 from laurel.cli.shared import Refusal, current_settings
 from laurel.cli.verify_inputs import Asked, Moment, inputs
 
@@ -46,6 +47,7 @@ Examples:
   laurel verify --json https://certificates.example.org/c/AAAAAAAAAAAAAAAAAAAAAA
   laurel verify --status-at 2026-11-22T12:00:00Z certificate.pdf
   laurel verify --trust registries.json certificate.pdf
+  laurel verify --receipt receipt.json certificate.pdf
   laurel verify --recipient learner@example.org badge.png
   cat credential.json | laurel verify -
 """
@@ -68,6 +70,8 @@ Examples:
               help="Registries to ask who vouches for issuers (not LAUREL_TRUST).")  # fmt: skip
 @click.option("--anchors", type=click.Path(exists=True, path_type=Path),
               help="Authorities whose seals count, in PEM (not LAUREL_ANCHORS).")  # fmt: skip
+@click.option("--receipt", type=click.Path(dir_okay=False, writable=True, path_type=Path),
+              help="Write a signed receipt there; for one credential at a time.")  # fmt: skip
 def verify(
     files: tuple[str, ...],
     lang: Language,
@@ -80,6 +84,7 @@ def verify(
     status_at: datetime | None,
     trust: Path | None,
     anchors: Path | None,
+    receipt: Path | None,
 ) -> int:
     """Check credentials in JSON, token, PDF, PNG or SVG files, in all files of a folder, or behind
     links (`-`: the input).
@@ -90,6 +95,8 @@ def verify(
     if as_json and as_table:
         raise click.UsageError("--json and --csv exclude each other")
     named = inputs(files)
+    if receipt is not None and len(named) != 1:
+        raise click.UsageError("--receipt is for one credential at a time")
     from edge.clock import utc_now
     from verifier.many import check_many
 
@@ -99,6 +106,8 @@ def verify(
             requirements=requirements,
         )  # fmt: skip
         checked = [one for each in _with_progress(found, len(named), quiet=as_json) for one in each]
+        if receipt is not None:
+            write_receipt(receipt, verifier, checked)
     if as_json:
         documents = [_document(one, lang) for one in checked]
         alone = len(named) == 1 and len(documents) == 1

@@ -229,3 +229,20 @@ def test_the_command(
     capsys.readouterr()
     assert run(["verify-receipt", "--json", str(receipt)]) == 0
     assert json.loads(capsys.readouterr().out)["code"] == "receipt.good"
+
+
+def test_the_command_that_verifies_writes_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LAUREL_DATA", str(tmp_path))
+    host = IssuerHost(did="did:web:issuer.invalid")
+    credential, receipt = tmp_path / "credential.json", tmp_path / "receipt.json"
+    credential.write_text(json.dumps({**a_badge(host), "name": "No proof"}))
+    wanted = ["verify", "--receipt", str(receipt), str(credential)]
+    assert run(wanted) == 64
+    assert "laurel receipt-key" in capsys.readouterr().err
+    assert run(["receipt-key"]) == 0
+    assert run(wanted) == 2
+    assert run(["verify-receipt", "--credential", str(credential), str(receipt)]) == 0
+    assert json.loads(receipt.read_text())["verdict"] == "undetermined"
+    assert run(["verify", "--receipt", str(receipt), str(credential), str(credential)]) == 64

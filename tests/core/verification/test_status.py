@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from credentials.encoding.digests import sha256_hex
 from credentials.encoding.multibase import encode_base64url
 from credentials.errors import Unreachable
 from credentials.report import FAILED, NOT_DETERMINED, PASSED, Verdict
@@ -35,6 +36,7 @@ def test_clear_says_where_that_was_read() -> None:
         "value": "0x0",
         "message": "unset",
         "list_from": "2026-11-22T11:55:00Z",
+        "list_digest": sha256_hex(json.dumps(host.list_credential("revocation")).encode()),
         "fetched_at": "2026-11-22T12:00:00Z",
         "as_of": None,
         "bound_by": "proof",
