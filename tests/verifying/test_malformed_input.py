@@ -135,7 +135,7 @@ def from_command(harness: Harness, folder: Path, capsys: Any, monkeypatch: Any) 
     monkeypatch.setattr(
         command,
         "_open_verifier",
-        lambda _: open_verifier(
+        lambda **_: open_verifier(
             Settings(base_url=BASE), fetcher=harness.site, resolver=harness.site.host.resolver
         ),
     )
