@@ -11,6 +11,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509 import (
     AuthorityInformationAccess,
     BasicConstraints,
@@ -18,10 +19,12 @@ from cryptography.x509 import (
     CRLDistributionPoints,
     DuplicateExtension,
     ExtensionNotFound,
+    InvalidVersion,
     KeyUsage,
     Name,
     NameOID,
     ObjectIdentifier,
+    UnsupportedGeneralNameType,
     load_der_x509_certificate,
 )
 from cryptography.x509.oid import AuthorityInformationAccessOID
@@ -31,8 +34,11 @@ from credentials.keys.jwk import LEAST_RSA_BITS, MOST_RSA_BITS
 from credentials.keys.public_key import PublicKey, algorithm_of
 
 MOST_CERTIFICATE_CHARACTERS: Final = 16 * 1024
-_ODD = (ValueError, TypeError, UnsupportedAlgorithm, DuplicateExtension)
-"""What reading a part of an ill-made certificate can raise."""
+_ODD = (
+    ValueError, TypeError, UnsupportedAlgorithm, InvalidVersion, DuplicateExtension,
+    UnsupportedGeneralNameType, CryptographyDeprecationWarning,
+)  # fmt: skip
+"""What reading a part of an ill-made certificate can raise, the last where warnings are errors."""
 
 
 def read_certificate(text: str) -> Certificate:
@@ -44,7 +50,10 @@ def read_certificate(text: str) -> Certificate:
         if base64.b64encode(data).decode() != text:
             raise ValueMalformed("base64 whose last bits are not zero")
         certificate = load_der_x509_certificate(data)
-        certificate.subject, certificate.issuer, certificate.extensions  # noqa: B018 - read late
+        _ = certificate.subject, certificate.issuer, certificate.extensions  # read late
+        if certificate.serial_number <= 0:  # RFC 5280 §4.1.2.2
+            raise ValueMalformed("a serial number that is not positive")
+        _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     except binascii.Error as error:
         raise ValueMalformed("not base64") from error
     except _ODD as error:

@@ -193,6 +193,24 @@ def test_other_digests_of_the_certificate_are_read(member: str) -> None:
         assert code in codes(report_on(with_header(**{"x5t#S256": None, member: said})))
 
 
+def test_whatever_stands_in_place_of_a_certificate_is_answered() -> None:
+    """Each byte of a certificate changed, and its digest with it: never its issuer's."""
+    holder = a_seal_holder()
+    der = holder.certificate.public_bytes(Encoding.DER)
+    for place in range(len(der)):
+        other = bytearray(der)
+        other[place] ^= 1 << place % 8
+        report = report_on(
+            with_header(
+                **{
+                    "x5c": [base64.b64encode(other).decode()],
+                    "x5t#S256": base64url(hashlib.sha256(other).digest()),
+                }
+            )
+        )
+        assert report.from_issuer is not PASSED
+
+
 def test_a_seal_without_certificate_is_nobodys() -> None:
     report = report_on(with_header(x5c=None))
     assert {"proof.no_key", "key.no_certificate"} <= codes(report)
