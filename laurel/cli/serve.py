@@ -9,7 +9,7 @@ from socket import socket
 
 import click
 
-from edge.settings import MOST_WORKERS, Settings, count_together
+from edge.settings import MOST_WORKERS, Settings, SettingsError, count_together
 from edge.web.wsgi import Wsgi
 from laurel.cli.shared import Refusal, answer, current_settings, json_option, refusals
 
@@ -68,9 +68,11 @@ def _require_declared(settings: Settings) -> None:
     from edge.vc_api.instances import read_instances
     from verifier.trust.declared import read_registries
 
-    with refusals():
+    try:
         read_registries(settings.trust, settings.fetch_allow)
         read_instances(settings.vc_api)
+    except SettingsError as error:
+        raise Refusal(str(error)) from error
 
 
 def _announce(settings: Settings, workers: int, *, verifier_only: bool, as_json: bool) -> None:

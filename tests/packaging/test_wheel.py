@@ -7,6 +7,7 @@ import sys
 import sysconfig
 import urllib.request
 from importlib.metadata import Distribution, PathDistribution, distribution
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -262,11 +263,11 @@ def test_the_verifier_alone_serves(verifier_only: Path) -> None:
     environ = {**os.environ, "PORT": str(port), "LAUREL_BASE_URL": base}
     served = subprocess.Popen(
         command(verifier_only, "serve", "--verifier-only", "--json"),
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environ,
+        stdout=subprocess.PIPE, text=True, env=environ,
     )  # fmt: skip
     try:
         assert served.stdout is not None
-        announced = json.loads("".join(iter(served.stdout.readline, "}\n")) + "}")
+        announced = json.loads("".join(takewhile(lambda line: line != "}\n", served.stdout)) + "}")
         assert announced["baseUrl"] == base
         assert read_json(f"{base}/healthz")["status"] == "ok"
         assert set(read_json(f"{base}/openapi.json")["paths"]) >= {"/verify", "/healthz"}

@@ -86,5 +86,5 @@ def test_a_closed_camera_is_off(page: Any, served: str) -> None:
     page.click("#scan")
     page.wait_for_selector("#scanner-take:visible")
     page.keyboard.press("Escape")
-    assert page.evaluate("document.getElementById('scanner-picture').srcObject") is None
+    page.wait_for_function("document.getElementById('scanner-picture').srcObject === null")
     assert page.evaluate("document.activeElement.id") == "scan"
