@@ -203,6 +203,18 @@ def test_the_key_is_made_once_and_kept_to_its_owner(tmp_path: Path, passphrase: 
         open_receipt_key(settings)
 
 
+def test_whoever_only_checks_needs_no_passphrase_and_makes_no_second_key(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, key_passphrase="one")
+    made = make_receipt_key(settings)
+    without = replace(settings, key_passphrase=None)
+    assert open_receipt_key(without) is None
+    with pytest.raises(SettingsError, match="needs LAUREL_KEY_PASSPHRASE"):
+        make_receipt_key(without)
+    found = open_receipt_key(settings)
+    assert found is not None
+    assert found.public_key_multibase == made.public_key_multibase
+
+
 def test_another_passphrase_or_file_is_told(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, key_passphrase="one")
     make_receipt_key(settings)

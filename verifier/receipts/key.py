@@ -23,6 +23,7 @@ from edge.settings import Settings, SettingsError
 
 NAME = "receipt-key.pem"
 _OTHERS = 0o077
+_ENCRYPTED = b"ENCRYPTED"
 
 
 def receipt_key_path(settings: Settings) -> Path:
@@ -35,6 +36,8 @@ def make_receipt_key(settings: Settings) -> Signer:
     known = open_receipt_key(settings)
     if known is not None:
         return known
+    if receipt_key_path(settings).exists():
+        raise SettingsError(f"{receipt_key_path(settings)} needs LAUREL_KEY_PASSPHRASE")
     key = Ed25519PrivateKey.generate()
     encryption: KeySerializationEncryption = NoEncryption()
     if settings.key_passphrase:
@@ -45,8 +48,8 @@ def make_receipt_key(settings: Settings) -> Signer:
 
 
 def open_receipt_key(settings: Settings) -> Signer | None:
-    """The key, or None without a file. SettingsError for one that cannot be used, or that others
-    may read."""
+    """The key; None without a file, or without the passphrase that it needs: whoever only checks
+    has none. SettingsError for one that cannot be used, or that others may read."""
     path = receipt_key_path(settings)
     try:
         text, mode = path.read_bytes(), path.stat().st_mode
@@ -54,9 +57,11 @@ def open_receipt_key(settings: Settings) -> Signer | None:
         return None
     if os.name == "posix" and mode & _OTHERS:
         raise SettingsError(f"others may read {path}: run chmod 600 on it")
+    if _ENCRYPTED in text and not settings.key_passphrase:
+        return None
     password = settings.key_passphrase.encode() if settings.key_passphrase else None
     try:
-        key = load_pem_private_key(text, password if b"ENCRYPTED" in text else None)
+        key = load_pem_private_key(text, password if _ENCRYPTED in text else None)
     except (ValueError, TypeError) as error:
         raise SettingsError(f"{path} cannot be opened with this passphrase") from error
     if not isinstance(key, Ed25519PrivateKey):
