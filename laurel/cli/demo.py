@@ -54,9 +54,11 @@ def _prepared(settings: Settings) -> "tuple[FrontDoor, Shown]":
     from issuer.wiring import initialise, open_site
     from laurel.app import mount
     from laurel.demo import prepare
+    from verifier.receipts.key import make_receipt_key
 
     try:
         initialise(settings)
+        make_receipt_key(settings)
         site = open_site(settings)
     except WrongSite as error:
         hint = f"for another demo: LAUREL_DATA={settings.data}-{settings.port}"

@@ -131,6 +131,17 @@ def test_one_changed_letter_is_altered(site: RunningSite, issued: dict[str, Any]
     assert failed == ["proof.bad_signature"] * 2
 
 
+def test_the_demo_gives_receipts(site: RunningSite, issued: dict[str, Any]) -> None:
+    _, _, credential = call(f"{issued['credential']['url']}.json")
+    status, headers, paper = call(
+        f"{site.base_url}/verify?receipt=pdf",
+        credential,
+        headers={"Content-Type": "application/vc"},
+    )
+    assert (status, headers["Content-Type"]) == (200, "application/pdf")
+    assert len(pypdfium2.PdfDocument(paper)) == 1
+
+
 @pytest.mark.parametrize(("word", "verdict"), [
     ("valid", "valid"), ("revoked", "revoked"), ("suspended", "suspended"),
 ])  # fmt: skip
