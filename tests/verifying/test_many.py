@@ -120,7 +120,7 @@ def test_a_line_that_is_no_requirement_is_named(site: VerifierSite) -> None:
     answer = site.client.post(
         "/verify", data={"text": "{}", "require": "credits>=1\n\ncolour=blue"}, headers=JSON
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 400
     (error,) = json.loads(answer.data)["errors"]
     assert error["pointer"] == "require/1"
     assert "expected one of role" in error["detail"]
@@ -133,7 +133,7 @@ def test_a_line_that_is_no_requirement_is_named(site: VerifierSite) -> None:
 def test_more_than_two_hundred_files_are_refused(site: VerifierSite) -> None:
     files = [("x.txt", b"x", "unreadable")] * 201
     answer = posted(site, files, JSON)
-    assert answer.status_code == 422
+    assert answer.status_code == 400
     assert json.loads(answer.data)["errors"] == [
         {"pointer": "file", "detail": "at most 200 files at a time"}
     ]

@@ -122,7 +122,7 @@ def _cost(count: int) -> int:
     """How many checks so many files count as, beyond one; a Problem for too many."""
     if count > MOST:
         detail = f"at most {MOST} files at a time"
-        raise Problem("validation-failed", errors=[FieldError(pointer="file", detail=detail)])
+        raise Problem("malformed-request", errors=[FieldError(pointer="file", detail=detail)])
     return (count - 1) // FILES_OF_A_CHECK
 
 

@@ -97,4 +97,4 @@ def _text(value: Any) -> str:
 
 
 def _refused(detail: str) -> Problem:
-    return Problem("validation-failed", errors=[FieldError(pointer="receipt", detail=detail)])
+    return Problem("malformed-request", errors=[FieldError(pointer="receipt", detail=detail)])

@@ -49,7 +49,7 @@ def submissions_of_request() -> tuple[Named, ...]:
 def requirements_of_request() -> tuple[Requirement, ...]:
     """What must be true of what is handed in: the lines of each `require`, of the form or query.
 
-    Problem `validation-failed` for a line that is no requirement, and for too many.
+    Problem `malformed-request` for a line that is no requirement, and for too many.
     """
     fields = [*request.args.getlist("require"), *request.form.getlist("require")]
     lines = [line for field in fields for line in field.splitlines() if line.strip()]
@@ -66,7 +66,7 @@ def _requirement(place: int, line: str) -> Requirement:
 
 
 def _refused(pointer: str, detail: str) -> Problem:
-    return Problem("validation-failed", detail, errors=[FieldError(pointer=pointer, detail=detail)])
+    return Problem("malformed-request", detail, errors=[FieldError(pointer=pointer, detail=detail)])
 
 
 def link_of_query() -> Submission | None:
