@@ -86,5 +86,6 @@ def test_a_closed_camera_is_off(page: Any, served: str) -> None:
     page.click("#scan")
     page.wait_for_selector("#scanner-take:visible")
     page.keyboard.press("Escape")
-    page.wait_for_function("document.getElementById('scanner-picture').srcObject === null")
+    while page.evaluate("document.getElementById('scanner-picture').srcObject") is not None:
+        page.wait_for_timeout(20)
     assert page.evaluate("document.activeElement.id") == "scan"
