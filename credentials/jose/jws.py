@@ -117,6 +117,11 @@ def check_header(header: Mapping[str, Any]) -> str:
     for member, detail in _REFUSED_MEMBERS.items():
         if member in header:
             raise HeaderRefused(detail, reason="refused_member", member=member)
+    return algorithm_in(header)
+
+
+def algorithm_in(header: Mapping[str, Any]) -> str:
+    """The algorithm that a header names, one that is done here. Raises as `check_header`."""
     name = header.get("alg")
     if not isinstance(name, str) or not name:
         raise HeaderRefused("no algorithm", reason="alg_missing", member="alg")
@@ -135,13 +140,18 @@ def is_signed_by(jws: Jws, key: PublicKey) -> bool:
     Raises HeaderRefused as `check_header`, or with reason `alg_of_another_key`.
     """
     name = check_header(jws.header)
+    return fits(name, key, signature=jws.signature, signing_input=jws.signing_input)
+
+
+def fits(name: str, key: PublicKey, *, signature: bytes, signing_input: bytes) -> bool:
+    """Whether a signature by that algorithm fits. HeaderRefused if it is not that of the key."""
     if KEYS_OF[name] != algorithm_of(key):
         raise HeaderRefused(
             f"{name} does not go with a key of {algorithm_of(key)}",
             reason="alg_of_another_key",
             member="alg",
         )
-    return is_signature(key, jws.signature, jws.signing_input)
+    return is_signature(key, signature, signing_input)
 
 
 def sign_jws(payload: bytes, header: Mapping[str, Any], signer: Signer) -> str:

@@ -38,6 +38,8 @@ class RequiredView:
     """The same for a page. `state` is as of a check: passed, failed or unknown."""
 
     state: str
+    word: str
+    """The state in a word or two."""
     text: str
     rows: tuple[tuple[str, str], ...]
     """State and sentence of each."""
@@ -53,6 +55,7 @@ def required_view(judgements: Sequence[Judgement], language: Language) -> Requir
         return None
     return RequiredView(
         state=_STATES.get(outcome, "unknown"),
+        word=say(language, f"require.{outcome.value}.word"),
         text=outcome_text(outcome, language),
         rows=tuple(
             (_STATES.get(one.outcome, "unknown"), judgement_text(one, language))

@@ -13,7 +13,7 @@ from edge.web.figures import asked_from_elsewhere, count_requests, figures
 from edge.web.openapi import openapi_document
 from edge.web.policy import Policy, policy
 
-PATHS = frozenset({"/verify", "/healthz", "/metrics", "/openapi.json"})
+PATHS = frozenset({"/verify", "/verify/receipt-key", "/healthz", "/metrics", "/openapi.json"})
 """Of the paths that are described, those that this site has."""
 _FREE = Policy(rate="none")
 
